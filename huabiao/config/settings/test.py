@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("HUABIAO_VAR", tempfile.mkdtemp(prefix="huabiao-test-"))
 os.environ.setdefault("HUABIAO_SECRET_KEY", "only for tests, never for a running system")
 
-from huabiao.config.settings.backoffice import *  # noqa: E402, F403
+from huabiao.config.settings.backoffice import *  # noqa: F403
 
 HUABIAO_CLOCK_REPLACEABLE = True
 ALLOWED_HOSTS = ["*"]

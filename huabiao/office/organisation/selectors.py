@@ -81,6 +81,4 @@ def _held(appointment: Appointment) -> Holding:
 
 def _covered(delegation: Delegation) -> Holding:
     post = delegation.appointment.post
-    return Holding(
-        delegation.officer, delegation.appointment, post, post.organisation, delegation
-    )
+    return Holding(delegation.officer, delegation.appointment, post, post.organisation, delegation)

@@ -45,7 +45,9 @@ def open_post(*, organisation: Organisation, key: str, name: str) -> Post:
 def register_officer(*, username: str, name: str, password: str | None = None) -> User:
     """Make an account for one person and record it."""
     officer = User.objects.create_user(username, name, password)
-    ledger.append(kind="officer.registered", officer=officer.uuid, ids={"officer": str(officer.uuid)})
+    ledger.append(
+        kind="officer.registered", officer=officer.uuid, ids={"officer": str(officer.uuid)}
+    )
     return officer
 
 
