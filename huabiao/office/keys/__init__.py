@@ -1,0 +1,49 @@
+"""The keys of this installation: files under ``<HUABIAO_VAR>/keys/``, one folder per role, never in a database."""
+
+from huabiao.office.keys.creation import create_all
+from huabiao.office.keys.errors import (
+    KeyDamaged,
+    KeyFault,
+    KeyMissing,
+    RotationRefused,
+    WrongPassphrase,
+)
+from huabiao.office.keys.files import current_id, exposed
+from huabiao.office.keys.quarantine import create as create_quarantine_key
+from huabiao.office.keys.quarantine import private_key as quarantine_private_key
+from huabiao.office.keys.quarantine import public_key as quarantine_public_key
+from huabiao.office.keys.roles import Role
+from huabiao.office.keys.rotation import Rotation, rotate
+from huabiao.office.keys.rotation import documents as rotation_documents
+from huabiao.office.keys.rotation import prepare as prepare_rotation
+from huabiao.office.keys.rotation import valid as rotation_valid
+from huabiao.office.keys.secrets import Mac, key_encryption_key, mac, mac_valid
+from huabiao.office.keys.signing import Signer, Verifier, signer, verifier
+
+__all__ = [
+    "KeyDamaged",
+    "KeyFault",
+    "KeyMissing",
+    "Mac",
+    "Role",
+    "Rotation",
+    "RotationRefused",
+    "Signer",
+    "Verifier",
+    "WrongPassphrase",
+    "create_all",
+    "create_quarantine_key",
+    "current_id",
+    "exposed",
+    "key_encryption_key",
+    "mac",
+    "mac_valid",
+    "prepare_rotation",
+    "quarantine_private_key",
+    "quarantine_public_key",
+    "rotate",
+    "rotation_documents",
+    "rotation_valid",
+    "signer",
+    "verifier",
+]
