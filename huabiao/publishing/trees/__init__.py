@@ -1,0 +1,1 @@
+"""Static trees: what the register says is online, as immutable folders swapped by one symlink."""

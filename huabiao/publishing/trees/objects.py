@@ -1,0 +1,69 @@
+"""Immutable objects: the bytes of every served file, named by their digest."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from huabiao.office.ledger.digests import digest as digest_of
+from huabiao.publishing.trees.disk import Disk
+
+
+class ObjectBroken(Exception):
+    """An object is missing or its bytes do not fit its name."""
+
+
+class Stored(NamedTuple):
+    """A stored object: its digest (`sha256:…`) and its size in bytes."""
+
+    digest: str
+    size: int
+
+
+def hex_of(digest: str) -> str:
+    """The hexadecimal part of a digest, as used in file names."""
+    return digest.partition(":")[2]
+
+
+class ObjectStore:
+    """Files under `<folder>/ab/<hex>`; one that stands there is never written again while `trusting`."""
+
+    def __init__(self, folder: Path, disk: Disk, *, trusting: bool = True) -> None:
+        self.folder = folder
+        self.disk = disk
+        self.trusting = trusting
+
+    def path(self, digest: str) -> Path:
+        """Where the object of this digest lies."""
+        name = hex_of(digest)
+        return self.folder / name[:2] / name
+
+    def put(self, data: bytes) -> Stored:
+        """Store bytes; answers their digest and size. After a crash, bytes already there are compared first."""
+        digest = digest_of(data)
+        path = self.path(digest)
+        if not (path.exists() if self.trusting else self._same(path, data)):
+            self.disk.folder(path.parent)
+            self.disk.write(path, data)
+        return Stored(digest, len(data))
+
+    def read(self, digest: str) -> bytes:
+        """The bytes of an object, checked against its digest; raises ObjectBroken."""
+        try:
+            data = self.path(digest).read_bytes()
+        except OSError as problem:
+            raise ObjectBroken(f"Object {digest} cannot be read: {problem.strerror}") from problem
+        if digest_of(data) != digest:
+            raise ObjectBroken(f"Object {digest} was altered")
+        return data
+
+    def names(self) -> Iterator[Path]:
+        """Every file in the store, also tombstones and what a crash left."""
+        for shard in self.folder.iterdir() if self.folder.is_dir() else ():
+            yield from shard.iterdir()
+
+    @staticmethod
+    def _same(path: Path, data: bytes) -> bool:
+        try:
+            return path.read_bytes() == data
+        except OSError:
+            return False

@@ -1,0 +1,191 @@
+"""A persistent map with one digest: a hash trie whose shape depends only on what it holds, never on how it got there.
+
+So a state reached step by step and one folded afresh have the same digest, and a change writes a few nodes.
+Nodes are a checkpoint (decision 2): one that is missing or altered means folding the ledger again, so they need no sync.
+"""
+
+import json
+from collections.abc import Iterator, MutableMapping
+from hashlib import sha256
+from typing import Any, Protocol
+
+from huabiao.publishing.trees.objects import ObjectBroken, Stored
+
+BUCKET = 24
+"""Most keys a leaf holds; more are split by the next hexadecimal digit of the key's hash."""
+
+
+class NodeStore(Protocol):
+    """Where nodes lie: an object store."""
+
+    def put(self, data: bytes) -> Stored: ...  # noqa: D102
+    def read(self, digest: str) -> bytes: ...  # noqa: D102
+
+
+class StateBroken(Exception):
+    """A node of the state is missing or was altered."""
+
+
+class _Node:
+    """A leaf (`values`: key → JSON) or a branch (`children`: digit → node or the digest and count of one)."""
+
+    __slots__ = ("children", "count", "digest", "values")
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] | None = {}
+        self.children: dict[str, _Node | tuple[str, int]] = {}
+        self.count = 0
+        self.digest: str | None = None
+
+
+class StateMap(MutableMapping[str, Any]):
+    """JSON values by text key. Values are copied in and out; `commit` writes and answers the digest."""
+
+    def __init__(self, nodes: NodeStore, root: str | None = None) -> None:
+        self._nodes = nodes
+        self._root = self._load(root) if root else _Node()
+
+    def __getitem__(self, key: str) -> Any:
+        node, _ = self._leaf(key)
+        assert node.values is not None  # noqa: S101 - `_leaf` answers leaves
+        return json.loads(node.values[key])
+
+    def __contains__(self, key: object) -> bool:
+        if not isinstance(key, str):
+            return False
+        node, _ = self._leaf(key)
+        return node.values is not None and key in node.values
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if "\t" in key or "\n" in key:
+            raise ValueError(f"Not a key of the state: {key!r}")
+        text = json.dumps(
+            value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        )
+        leaf, path = self._leaf(key)
+        assert leaf.values is not None  # noqa: S101 - `_leaf` answers leaves
+        before = leaf.values.get(key)
+        if before == text:
+            return
+        leaf.values[key] = text
+        self._changed(leaf, path, added=before is None)
+        if len(leaf.values) > BUCKET:
+            self._divide(leaf, len(path))
+
+    def __delitem__(self, key: str) -> None:
+        leaf, path = self._leaf(key)
+        assert leaf.values is not None  # noqa: S101 - `_leaf` answers leaves
+        del leaf.values[key]
+        self._changed(leaf, path, added=None)
+        self._gather(path)
+
+    def __iter__(self) -> Iterator[str]:
+        for values in self._leaves(self._root):
+            yield from values
+
+    def __len__(self) -> int:
+        return self._root.count
+
+    def commit(self) -> str:
+        """Write the changed nodes and answer the digest of the whole map."""
+        return self._store(self._root)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def _leaf(self, key: str) -> tuple[_Node, list[_Node]]:
+        """The leaf where a key belongs, and the branches above it."""
+        node, path = self._root, []
+        place = sha256(key.encode()).hexdigest()
+        while node.values is None:
+            path.append(node)
+            node = self._child(node, place[len(path) - 1])
+        return node, path
+
+    def _child(self, node: _Node, digit: str) -> _Node:
+        child = node.children.get(digit)
+        if isinstance(child, tuple):
+            child = self._load(child[0])
+            node.children[digit] = child
+        elif child is None:
+            child = _Node()
+            node.children[digit] = child
+        return child
+
+    def _leaves(self, node: _Node) -> Iterator[dict[str, str]]:
+        if node.values is not None:
+            yield node.values
+            return
+        for digit in sorted(node.children):
+            yield from self._leaves(self._child(node, digit))
+
+    def _load(self, digest: str) -> _Node:
+        try:
+            head, *lines = self._nodes.read(digest).decode().split("\n")
+        except ObjectBroken as problem:
+            raise StateBroken(f"A node of the state is lost: {problem}") from problem
+        node = _Node()
+        node.digest = digest
+        if head == "leaf":
+            node.values = dict(line.split("\t", 1) for line in lines)  # type: ignore[misc] # two parts by form
+            node.count = len(lines)
+        else:
+            node.values = None
+            for line in lines:
+                digit, child, count = line.split("\t")
+                node.children[digit] = (child, int(count))
+                node.count += int(count)
+        return node
+
+    # -- changing --------------------------------------------------------------------------------
+
+    def _changed(self, leaf: _Node, path: list[_Node], *, added: bool | None) -> None:
+        step = {True: 1, False: 0, None: -1}[added]
+        for node in (*path, leaf):
+            node.digest = None
+            node.count += step
+
+    def _divide(self, leaf: _Node, depth: int) -> None:
+        values, leaf.values = leaf.values or {}, None
+        for key, text in values.items():
+            child = self._child(leaf, sha256(key.encode()).hexdigest()[depth])
+            assert child.values is not None  # noqa: S101 - fresh children are leaves
+            child.values[key] = text
+            child.count += 1
+        for child_or_ref in list(leaf.children.values()):
+            if isinstance(child_or_ref, _Node) and child_or_ref.count > BUCKET:
+                self._divide(child_or_ref, depth + 1)
+
+    def _gather(self, path: list[_Node]) -> None:
+        """Fold the topmost branch that has become small enough back into a leaf: shape follows content."""
+        for node in path:
+            if node.count <= BUCKET:
+                values = {key: text for leaf in self._leaves(node) for key, text in leaf.items()}
+                node.values, node.children = values, {}
+                return
+
+    def _store(self, node: _Node) -> str:
+        if node.digest is not None:
+            return node.digest
+        if node.values is not None:
+            lines = ["leaf", *(f"{key}\t{node.values[key]}" for key in sorted(node.values))]
+        else:
+            lines = ["branch"]
+            for digit in sorted(node.children):
+                child = node.children[digit]
+                if isinstance(child, tuple):
+                    lines.append(f"{digit}\t{child[0]}\t{child[1]}")
+                elif (
+                    child.count
+                ):  # reading a missing key opens empty leaves, which are not part of the map
+                    lines.append(f"{digit}\t{self._store(child)}\t{child.count}")
+        node.digest = self._nodes.put("\n".join(lines).encode()).digest
+        return node.digest
+
+
+def reachable(nodes: NodeStore, root: str) -> Iterator[str]:
+    """The digests of all nodes of a map, for the sweep."""
+    yield root
+    head, *lines = nodes.read(root).decode().split("\n")
+    if head == "branch":
+        for line in lines:
+            yield from reachable(nodes, line.split("\t")[1])
