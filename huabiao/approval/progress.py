@@ -1,0 +1,196 @@
+"""How far a request has come: a pure replay of its documents. Rows in the database are only a copy of this.
+
+The engine replays before each decision, the certifier before it signs: both see the same thing or neither moves.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from huabiao.approval.documents import AddedStep, DecisionDocument, RequestDocument, Seat, Subject
+from huabiao.approval.states import (
+    CLOSING,
+    FULFILLING,
+    NO_SIGNATURE,
+    Act,
+    RequestState,
+    StepState,
+    Verdict,
+    Way,
+)
+
+SeatOf = Callable[[str], Seat | None]
+"""Appointment id → the post and body it gives; none if unknown. Judged elsewhere: whether it was in force."""
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Who filled a slot, by which decision."""
+
+    decision: str
+    officer: str
+
+
+@dataclass
+class StepProgress:
+    """One step: what it asks (from the frozen route) and what it has got."""
+
+    key: str
+    act: str
+    slots: tuple[tuple[Seat, ...], ...]
+    ways: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
+    opinion_required: bool = False
+    merge: bool = False
+    may_be_contributor: bool = False
+    signs_again: bool = False
+    added: bool = False
+    filled: dict[int, Filling] = field(default_factory=dict)
+    forwarded: dict[int, str] = field(default_factory=dict)
+    state: StepState = StepState.WAITING
+
+    @property
+    def complete(self) -> bool:
+        """Every slot is filled."""
+        return len(self.filled) == len(self.slots)
+
+    @property
+    def is_signature(self) -> bool:
+        """Whether its signer vouches for the content (not a self-check, a reading or the publishing)."""
+        return self.act not in NO_SIGNATURE
+
+    def open_slots(self) -> list[int]:
+        """Numbers of the slots still to be filled."""
+        return [number for number in range(len(self.slots)) if number not in self.filled]
+
+    def slot_for(self, seat: Seat, officer: str) -> int | None:
+        """The first open slot this seat may fill; one forwarded to somebody else is not open to `officer`."""
+        for number in self.open_slots():
+            if seat in self.slots[number] and self.forwarded.get(number, officer) == officer:
+                return number
+        return None
+
+
+class Progress:
+    """A request after some of its decisions."""
+
+    def __init__(self, document: RequestDocument) -> None:
+        self.document = document
+        self.steps = [_step(step, document) for step in document.route.get("steps", ())]
+        self.subjects: tuple[Subject, ...] = document.subjects
+        self.submission = document.submission
+        self.state = RequestState.OPEN
+        self.last_at = document.opened
+        self.decided: list[str] = []
+        self.signed: dict[str, set[str]] = {}
+        self._settle()
+
+    @property
+    def contributors(self) -> frozenset[str]:
+        """Officers who wrote any of it, and who submitted it."""
+        return frozenset((*self.document.contributors, self.document.submitter.officer))
+
+    def step(self, key: str) -> StepProgress | None:
+        """The step of that key, or none."""
+        return next((step for step in self.steps if step.key == key), None)
+
+    def active(self) -> list[StepProgress]:
+        """The step that waits for a decision now (none once closed)."""
+        return [step for step in self.steps if step.state == StepState.ACTIVE]
+
+    def vouching(self) -> list[StepProgress]:
+        """The steps among which a non-contributor must have signed; never empty while there are steps."""
+        signatures = [step for step in self.steps if step.is_signature]
+        rest = [step for step in self.steps if step.act not in (Act.READ, Act.DRAFT_CHECK)]
+        return signatures or rest or self.steps
+
+    def apply(self, decision: DecisionDocument, seat_of: SeatOf) -> None:
+        """Take one decision in. Judge it first (`judgement.breaches`): what does not fit is ignored here."""
+        self.decided.append(decision.decision)
+        self.last_at = max(self.last_at, decision.at)
+        if decision.verdict in FULFILLING:
+            self._fill(decision, seat_of)
+            if decision.verdict == Verdict.AMEND:
+                self._amend(decision)
+        elif decision.verdict in CLOSING:
+            self.state = CLOSING[decision.verdict]
+        elif decision.verdict == Verdict.FORWARD and decision.forward_to:
+            self._forward(decision, decision.forward_to, seat_of)
+        elif decision.verdict == Verdict.ADD_SIGNER and decision.added_step:
+            self._add(decision.steps[0], decision.added_step)
+        self._settle()
+
+    def _fill(self, decision: DecisionDocument, seat_of: SeatOf) -> None:
+        for key, appointment, _delegation in decision.acting():
+            step, seat = self.step(key), seat_of(appointment)
+            slot = step.slot_for(seat, decision.officer) if step and seat else None
+            if step is None or slot is None:
+                continue
+            step.filled[slot] = Filling(decision.decision, decision.officer)
+            if step.act != Act.DRAFT_CHECK:
+                self.signed.setdefault(decision.officer, set()).add(key)
+
+    def _amend(self, decision: DecisionDocument) -> None:
+        if decision.amended_to is None or decision.amended_subjects is None:
+            return
+        self.submission, self.subjects = decision.amended_to, decision.amended_subjects
+        for step in self.steps:
+            if step.signs_again:
+                mine = {n: f for n, f in step.filled.items() if f.decision == decision.decision}
+                step.filled, step.forwarded = mine, {}
+            if step.key == decision.steps[-1]:
+                break
+
+    def _forward(self, decision: DecisionDocument, officer: str, seat_of: SeatOf) -> None:
+        step, seat = self.step(decision.steps[0]), seat_of(decision.appointment)
+        slot = step.slot_for(seat, decision.officer) if step and seat else None
+        if step is not None and slot is not None:
+            step.forwarded[slot] = officer
+
+    def _add(self, asking: str, added: AddedStep) -> None:
+        place = next(i for i, step in enumerate(self.steps) if step.key == asking)
+        step = StepProgress(
+            key=added.key,
+            act=added.act,
+            slots=(added.seats,),
+            ways=self.steps[place].ways,
+            clauses=self.steps[place].clauses,
+            added=True,
+        )
+        self.steps.insert(place + (added.place == "after"), step)
+
+    def _settle(self) -> None:
+        """The first incomplete step is active, those behind it wait; with none left the request is approved."""
+        waiting = self.state != RequestState.OPEN
+        for step in self.steps:
+            if step.complete:
+                step.state = StepState.DONE
+            else:
+                step.state = StepState.WAITING if waiting else StepState.ACTIVE
+                waiting = True
+        if self.state == RequestState.OPEN and all(step.complete for step in self.steps):
+            self.state = RequestState.APPROVED
+
+
+def replay(
+    document: RequestDocument, decisions: Iterable[DecisionDocument], seat_of: SeatOf
+) -> Progress:
+    """The request after these decisions, in the order of the ledger."""
+    progress = Progress(document)
+    for decision in decisions:
+        progress.apply(decision, seat_of)
+    return progress
+
+
+def _step(step: Mapping[str, Any], document: RequestDocument) -> StepProgress:
+    return StepProgress(
+        key=step["id"],
+        act=step["act"],
+        slots=document.seats.get(step["id"], ()),
+        ways=tuple(step.get("ways") or (Way.LOGIN,)),
+        clauses=tuple(step.get("clauses", ())),
+        opinion_required=bool(step.get("opinion_required")),
+        merge=bool(step.get("merge")),
+        may_be_contributor=bool(step.get("may_be_contributor")),
+        signs_again=bool(step.get("signs_again")),
+    )

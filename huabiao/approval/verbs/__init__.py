@@ -1,0 +1,1 @@
+"""The verbs of approval, one a file; `services` is the door."""
