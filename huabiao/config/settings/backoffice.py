@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     *SHARED_APPS,
     "wagtail.users",
     "wagtail.search",
+    "wagtail.contrib.table_block",
     "wagtail.admin",
     "wagtail",
     "modelcluster",
@@ -95,6 +96,11 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+
+# Wagtail's own tasks go to the queue it calls `default`; the general worker takes both.
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["general", "default"]}
+}
 
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

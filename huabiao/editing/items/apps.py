@@ -1,0 +1,16 @@
+"""Django's handle on the room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ItemsConfig(AppConfig):
+    """Items, pictures and files."""
+
+    name = "huabiao.editing.items"
+    verbose_name = _("Items")
+
+    def ready(self) -> None:
+        from huabiao.editing.items import approvals  # noqa: PLC0415
+
+        approvals.register()

@@ -1,0 +1,68 @@
+"""Home, topic, organisation and plain pages: models on the same base as items (decision 14)."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+
+from huabiao.editing.items.drafting import Draft
+from huabiao.editing.pages.blocks import PageBody
+from huabiao.editing.websites.addresses import free_segment
+
+
+class ContentPage(Draft):
+    """A page of a website that is no item: composed once, arranged often."""
+
+    subject_type = "page"
+
+    class Kind(models.TextChoices):
+        HOME = "home", _("home page")
+        TOPIC = "topic", _("topic page")
+        ORGANISATION = "organisation", _("organisation page")
+        PLAIN = "plain", _("plain page")
+
+    kind = models.CharField(_("kind of page"), max_length=20, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=120)
+    path = models.CharField(
+        _("address"),
+        max_length=60,
+        blank=True,
+        validators=[RegexValidator(r"^[a-z][a-z0-9-]{0,59}$")],
+        help_text=_("Made from the title in pinyin if left empty."),
+    )
+    body = StreamField(PageBody(), verbose_name=_("text"), blank=True, use_json_field=True)
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["site", "kind", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site"],
+                condition=models.Q(kind="home"),
+                name="one_home_page_a_site",
+                violation_error_message=_("This website has a home page already."),
+            ),
+            models.UniqueConstraint(
+                fields=["site", "path"],
+                condition=~models.Q(kind="home"),
+                name="one_page_an_address",
+                violation_error_message=_("Another page already stands at this address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the page, with an address in pinyin if none was given. The home page has none."""
+        if self.kind == self.Kind.HOME:
+            self.path = ""
+        elif not self.path:
+            taken = set(
+                ContentPage.objects.filter(site=self.site)
+                .exclude(pk=self.pk)
+                .values_list("path", flat=True)
+            )
+            self.path = free_segment(self.title, taken)
+        super().save(*args, **kwargs)
