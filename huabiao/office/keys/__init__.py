@@ -13,11 +13,11 @@ from huabiao.office.keys.quarantine import create as create_quarantine_key
 from huabiao.office.keys.quarantine import private_key as quarantine_private_key
 from huabiao.office.keys.quarantine import public_key as quarantine_public_key
 from huabiao.office.keys.roles import Role
-from huabiao.office.keys.rotation import Rotation, rotate
+from huabiao.office.keys.rotation import Rotation, rotate, trusted_successors
 from huabiao.office.keys.rotation import documents as rotation_documents
 from huabiao.office.keys.rotation import prepare as prepare_rotation
 from huabiao.office.keys.rotation import valid as rotation_valid
-from huabiao.office.keys.secrets import Mac, key_encryption_key, mac, mac_valid
+from huabiao.office.keys.secrets import Mac, key_encryption_key, mac, mac_key, mac_valid
 from huabiao.office.keys.signing import Signer, Verifier, signer, verifier
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "exposed",
     "key_encryption_key",
     "mac",
+    "mac_key",
     "mac_valid",
     "prepare_rotation",
     "quarantine_private_key",
@@ -45,5 +46,6 @@ __all__ = [
     "rotation_documents",
     "rotation_valid",
     "signer",
+    "trusted_successors",
     "verifier",
 ]

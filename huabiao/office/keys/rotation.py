@@ -3,7 +3,7 @@
 import hmac
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,10 +85,29 @@ def valid(document: dict[str, Any]) -> bool:
     return hmac.compare_digest(_voucher(role, document["old"])(data), signature)
 
 
-def successor(
+def trusted_successors(
+    first: signing.Verifier, rotations: Sequence[dict[str, Any]]
+) -> dict[str, signing.Verifier]:
+    """The verifiers, by key id, of ``first`` and of every signing key that it or its successors vouched for.
+
+    Needs no key files: an auditor with one public key can follow the rotations in an export.
+    """
+    trusted, waiting = {first.key_id: first}, list(rotations)
+    found = True
+    while found:
+        found = False
+        for document in list(waiting):
+            new = _successor(document, trusted)
+            if new is not None:
+                trusted[new.key_id] = new
+                waiting.remove(document)
+                found = True
+    return trusted
+
+
+def _successor(
     document: dict[str, Any], trusted: dict[str, signing.Verifier]
 ) -> signing.Verifier | None:
-    """The verifier of the new signing key, if a key in ``trusted`` vouches for it; needs no key files."""
     old = trusted.get(document.get("old", ""))
     if old is None or document.get("public") is None:
         return None
