@@ -15,6 +15,9 @@ from huabiao.publishing.trees.objects import ObjectBroken, Stored, hex_of
 
 MANIFEST = ".manifest.json"
 
+LONGEST_NAME = 200
+"""Bytes of a name, so that `.gone` and temporary names still fit a file system's 255."""
+
 
 class Entry(NamedTuple):
     """One name in a directory. The size of a directory is the sum of what lies in it, in bytes."""
@@ -35,7 +38,7 @@ def valid_name(name: str) -> bool:
         bool(name)
         and not name.startswith(".")
         and not set(name) & set("/\\\0")
-        and len(name.encode()) < 200
+        and len(name.encode()) <= LONGEST_NAME
     )
 
 

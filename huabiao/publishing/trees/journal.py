@@ -23,7 +23,7 @@ class Signs(Protocol):
 
     key_id: str
 
-    def sign(self, data: bytes) -> bytes: ...  # noqa: D102
+    def sign(self, data: bytes) -> bytes: ...
 
 
 Verify = Callable[[bytes, str, bytes], bool]

@@ -1,7 +1,7 @@
 """A persistent map with one digest: a hash trie whose shape depends only on what it holds, never on how it got there.
 
 So a state reached step by step and one folded afresh have the same digest, and a change writes a few nodes.
-Nodes are a checkpoint (decision 2): one that is missing or altered means folding the ledger again, so they need no sync.
+Nodes are a checkpoint (decision 2): one that is missing or altered only means folding the ledger again.
 """
 
 import json
@@ -18,8 +18,8 @@ BUCKET = 24
 class NodeStore(Protocol):
     """Where nodes lie: an object store."""
 
-    def put(self, data: bytes) -> Stored: ...  # noqa: D102
-    def read(self, digest: str) -> bytes: ...  # noqa: D102
+    def put(self, data: bytes) -> Stored: ...
+    def read(self, digest: str) -> bytes: ...
 
 
 class StateBroken(Exception):
