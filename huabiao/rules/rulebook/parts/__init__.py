@@ -1,0 +1,1 @@
+"""The parts of a rulebook, one module a subject."""

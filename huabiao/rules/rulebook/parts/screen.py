@@ -1,0 +1,82 @@
+"""What may not appear: word lists, marks of papers, personal data."""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from huabiao.rules.rulebook.parts.base import Key, Rule, Words
+from huabiao.rules.rulebook.strictness import Adds, Identical, Ladder, Order, Wording
+
+Level = Literal["hint", "second_signature", "block"]
+LEVEL_NAMES: dict[Level, str] = {
+    "hint": "提示",
+    "second_signature": "须附制发机关同意的书面材料并再次签字",
+    "block": "不得发布",
+}
+Material = Literal["item", "page", "attachment", "letter"]
+
+_COMMON: Mapping[str, Order] = {
+    "kind": Identical(),
+    "category": Identical(),
+    "level": Ladder("hint", "second_signature", "block"),
+    "applies_to": Adds(),
+    "advice": Wording(),
+}
+
+
+class _Screen(Rule):
+    """`category` groups findings; `advice` tells the author what to do, in Chinese."""
+
+    category: Key
+    level: Level
+    applies_to: Annotated[tuple[Material, ...], Field(min_length=1)] = (
+        "item",
+        "page",
+        "attachment",
+    )
+    advice: Words
+
+
+class Lexicon(_Screen):
+    """Words or phrases that must not, or had better not, appear."""
+
+    STRICTNESS: ClassVar[Mapping[str, Order]] = {**_COMMON, "words": Adds()}
+
+    kind: Literal["lexicon"]
+    words: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+    def key(self) -> tuple[str, ...]:
+        return ("lexicon", self.id)
+
+
+class PaperMark(_Screen):
+    """A mark recognised by its shape and place on a paper (GB/T 9704); `words` are its words."""
+
+    STRICTNESS: ClassVar[Mapping[str, Order]] = {
+        **_COMMON,
+        "shape": Identical(),
+        "words": Adds(),
+    }
+
+    kind: Literal["mark"]
+    shape: Key
+    words: tuple[Words, ...] = ()
+
+    def key(self) -> tuple[str, ...]:
+        return ("mark", self.shape)
+
+
+class PersonalData(_Screen):
+    """A kind of personal data recognised by its form and check digit."""
+
+    STRICTNESS: ClassVar[Mapping[str, Order]] = {**_COMMON, "data": Identical()}
+
+    kind: Literal["personal_data"]
+    data: Key
+
+    def key(self) -> tuple[str, ...]:
+        return ("personal_data", self.data)
+
+
+Screen = Annotated[Lexicon | PaperMark | PersonalData, Field(discriminator="kind")]
