@@ -1,5 +1,6 @@
 """Screening: what may not go online is found, named and explained, never replaced."""
 
+from huabiao.rules.screening.files import screen_file
 from huabiao.rules.screening.findings import Finding, Findings
 from huabiao.rules.screening.rules import (
     FileLimits,
@@ -20,5 +21,6 @@ __all__ = [
     "PersonalDataRule",
     "ScreeningRules",
     "compile_rules",
+    "screen_file",
     "screen_text",
 ]

@@ -19,7 +19,7 @@ class Finding:
     """One place that may not go online as it stands.
 
     `start` and `end` are offsets in the original text (for a file: in the text read out of the part that
-    `place` names); both are 0 where the finding concerns a file as a whole. `place` says in Chinese where a person finds it.
+    `place` names); both are 0 where the finding concerns a file as a whole. `place` says in Chinese where to look.
     """
 
     start: int

@@ -7,8 +7,8 @@ look-alikes across scripts and the stars that stand for ★ in a mark.
 
 STAR = "★"
 
-STRONG_STARS = "★☆⭐✩✪✫✬✭✮✯✰⚝⭑⭒🌟🟊"
-"""Characters nobody sets after a level by accident."""
+STRONG_STARS = "★☆⭐✩✪✫✬✭✮✯✰⚝⭑⭒🌟🟊\uf0ab\uf0b6"
+"""Characters nobody sets after a level by accident; the last two are the stars of Wingdings, as Word stores them."""
 
 WEAK_STARS = "*＊﹡⁎∗✱✲✳⋆٭※"
 """Characters that also serve as bullets and footnotes: they count as ★ only where the rest has the shape of a mark."""
