@@ -1,8 +1,9 @@
 """The ledger as one file that anyone can verify offline.
 
 A text file, one record a line: a letter, a space, JSON. ``L`` first: format, algorithm, size. Then ``K`` rotations of
-the ledger's key, ``H`` signed heads, ``E`` the entries' documents exactly as they were hashed (``X`` in hexadecimal, where
-an altered one holds a line break). Entries after the last signed head are left out: nothing in the file could prove them.
+the ledger's key, ``H`` signed heads, ``E`` the entries' documents exactly as they were hashed (``X`` in hexadecimal,
+where an altered one holds a line break). Entries after the last signed head are left out: nothing in the file could
+prove them.
 """
 
 import json

@@ -6,12 +6,13 @@ import stat
 from pathlib import Path
 
 import pytest
-from django.core import checks
+from django.core.checks import run_checks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
 from huabiao.office import keys
+from huabiao.office.keys.checks import key_files_are_closed
 
 
 def key_file(home: Path, role: str, key_id: str, suffix: str = "key") -> Path:
@@ -36,10 +37,9 @@ def test_the_deployment_check_names_a_readable_key_file(data_folder: Path) -> No
     path = key_file(data_folder, "ledger", keys.current_id(keys.Role.LEDGER))
     path.chmod(0o640)
     found = [
-        error
-        for error in checks.run_checks(include_deployment_checks=True)
-        if error.id == "keys.E001"
+        error for error in run_checks(include_deployment_checks=True) if error.id == "keys.E001"
     ]
+    assert found == key_files_are_closed()
     assert len(found) == 1
     assert str(path) in found[0].msg
 
