@@ -66,9 +66,18 @@ class Seat(_Closed):
     post: Name
 
 
+class Amendment(_Closed):
+    """The rulebook's word on the signer's amendment: whether, and which acts are then done again."""
+
+    allowed: bool = False
+    signs_again: tuple[Name, ...] = ()
+    clauses: tuple[Name, ...] = ()
+
+
 class RequestDocument(_Closed):
     """`request/1`. `seats` fixes, for each step of the route, the slots to be filled and who may fill each:
-    step → slots → seats, any seat of a slot fills it, every slot must be filled."""
+    step → slots → seats, any seat of a slot fills it, every slot must be filled. `matter` is what the route was
+    chosen by; `further_matters` those of other columns and list lines, the route then answers all of them."""
 
     schema_: Literal["request/1"] = Field("request/1", alias="schema")
     request: Id
@@ -76,6 +85,7 @@ class RequestDocument(_Closed):
     subjects: Annotated[tuple[Subject, ...], Field(min_length=1, max_length=MOST_SUBJECTS)]
     submission: Digest
     matter: dict[str, Any]
+    further_matters: tuple[dict[str, Any], ...] = ()
     rulebook: Digest
     organisation: Id
     site: Id | None
@@ -85,6 +95,7 @@ class RequestDocument(_Closed):
     contributors: tuple[Id, ...]
     route: dict[str, Any]
     seats: dict[Name, tuple[tuple[Seat, ...], ...]]
+    amendment: Amendment
     findings: Digest | None
     attachments: tuple[Digest, ...]
     opened: Milliseconds

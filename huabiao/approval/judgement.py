@@ -1,7 +1,11 @@
-"""What is wrong with a decision: pure rules, the same for the engine that takes it and the certifier that re-reads it."""
+"""What is wrong with a decision: pure rules, the same for the engine and for the certifier that reads it again.
+
+No rule here reads a clock, a row or a rulebook: all they need stands in the documents.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from huabiao.approval.documents import DecisionDocument, submission_digest
 from huabiao.approval.progress import Progress, SeatOf, StepProgress
@@ -60,7 +64,8 @@ def _holds_the_post(
         fits = seat is not None and any(seat in step.slots[slot] for slot in step.open_slots())
         if seat is None or not fits:
             yield Breach("not_holder", step.key, step.clauses)
-        elif step.slot_for(seat, decision.officer) is None:
+        elif step.slot_for(seat, decision.officer) is None and decision.verdict != Verdict.FORWARD:
+            # Any holder may pass on, or take over, what was forwarded to somebody who does not come back.
             yield Breach("forwarded_elsewhere", step.key, step.clauses)
 
 
@@ -95,26 +100,42 @@ def _signs_once(
     """Nobody signs two steps of one request, but for steps merged into one decision (decision 26)."""
     if decision.verdict not in FULFILLING or all(s.act == Act.DRAFT_CHECK for s in named):
         return
-    before = progress.signed.get(decision.officer, set()) - set(decision.steps)
-    twice = any(f.officer == decision.officer for step in named for f in step.filled.values())
-    if before or twice:
+    if progress.has_signed_beside(decision.officer, named):
         yield Breach("already_signed", named[0].key, named[0].clauses)
 
 
 def _merges_rightly(
     progress: Progress, decision: DecisionDocument, named: list[StepProgress], seat_of: SeatOf
 ) -> Iterator[Breach]:
-    """Merged steps stand side by side, at most one of them is unmergeable, each but the last is completed."""
+    """Merged steps stand side by side and the rulebook lets each go with the next.
+
+    A step with other slots still open is merged only with one that has the same slots: then each
+    holder takes the same slot of both.
+    """
     if {m.step for m in decision.merged} - set(decision.steps[1:]):
         yield Breach("merge_not_allowed", named[0].key)
-    if len(named) == 1:
-        return
     start = progress.steps.index(named[0])
     side_by_side = progress.steps[start : start + len(named)] == named
-    hosts = sum(not step.merge for step in named)
-    whole = all(len(step.open_slots()) == 1 for step in named[:-1])
-    if not (side_by_side and hosts <= 1 and whole and decision.verdict in FULFILLING):
+    pairs = list(pairwise(named))
+    fits = all(
+        a.goes_with(b) and (len(a.open_slots()) == 1 or a.slots == b.slots) for a, b in pairs
+    )
+    if pairs and not (side_by_side and fits and decision.verdict in FULFILLING):
         yield Breach("merge_not_allowed", named[1].key, named[1].clauses)
+
+
+def _takes_combined_steps_together(
+    progress: Progress, decision: DecisionDocument, named: list[StepProgress], seat_of: SeatOf
+) -> Iterator[Breach]:
+    """Decision 25: a step handed to the first reviewer is decided with that review, not left behind."""
+    if decision.verdict not in FULFILLING:
+        return
+    for step, (_key, appointment, _delegation) in zip(named, decision.acting(), strict=True):
+        seat = seat_of(appointment)
+        for other in progress.steps:
+            left = other not in named and other.is_combined_with(step) and not other.complete
+            if left and seat is not None and other.slot_for(seat, decision.officer) is not None:
+                yield Breach("merge_required", other.key, other.clauses)
 
 
 def _says_what_fits(
@@ -157,6 +178,8 @@ def _amends_rightly(
 ) -> Iterator[Breach]:
     """The signer's amendment changes words, never which subjects are on the list."""
     after, digest = decision.amended_subjects, decision.amended_to
+    if decision.verdict == Verdict.AMEND and not progress.document.amendment.allowed:
+        yield Breach("amendment_not_allowed", named[0].key, progress.document.amendment.clauses)
     if decision.verdict != Verdict.AMEND:
         if after is not None or digest is not None:
             yield Breach("amendment_unfit", named[0].key)
@@ -172,14 +195,16 @@ def _amends_rightly(
 def _passes_on_rightly(
     progress: Progress, decision: DecisionDocument, named: list[StepProgress], seat_of: SeatOf
 ) -> Iterator[Breach]:
-    if (decision.verdict == Verdict.FORWARD) != (decision.forward_to is not None):
+    to, added = decision.forward_to, decision.added_step
+    forwards = decision.verdict == Verdict.FORWARD
+    seat = seat_of(decision.appointment)
+    own = seat is not None and named[0].slot_for(seat, decision.officer) is not None
+    if forwards != (to is not None) or (to == decision.officer and own):
         yield Breach("forward_unfit", named[0].key)
-    elif decision.forward_to == decision.officer:
-        yield Breach("forward_unfit", named[0].key)
-    added = decision.added_step
-    if (decision.verdict == Verdict.ADD_SIGNER) != (added is not None):
-        yield Breach("added_signer_unfit", named[0].key)
-    elif added and (progress.step(added.key) or added.act in (Act.PUBLISH, Act.DRAFT_CHECK)):
+    adds = decision.verdict == Verdict.ADD_SIGNER
+    known = added is not None and progress.step(added.key) is not None
+    barred = added is not None and added.act in (Act.PUBLISH, Act.DRAFT_CHECK)
+    if adds != (added is not None) or known or barred:
         yield Breach("added_signer_unfit", named[0].key)
     publishes = any(step.act == Act.PUBLISH for step in named) and decision.verdict in FULFILLING
     if decision.not_before is not None and not publishes:
@@ -193,6 +218,7 @@ _RULES: tuple[_Rule, ...] = (
     _keeps_contributors_apart,
     _signs_once,
     _merges_rightly,
+    _takes_combined_steps_together,
     _says_what_fits,
     _signs_in_an_allowed_way,
     _amends_rightly,

@@ -1,4 +1,4 @@
-"""Requests, the steps they still need, and the decisions taken. What counts is in the documents; the rest is for lists."""
+"""Requests, the steps they still need, the decisions taken. What counts is in the documents; the rest is for lists."""
 
 import uuid
 
@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from huabiao.approval.documents import DecisionDocument, RequestDocument
 from huabiao.approval.states import RequestState, StepState, Verdict, Way
 from huabiao.office import clocks
+from huabiao.office.ledger.append_only import AppendOnlyModel
 from huabiao.office.organisation.models import Organisation
 
 
-class Request(models.Model):
-    """Something asked for, with its frozen document. No title is kept: the ledger and approval know digests only."""
+class Request(AppendOnlyModel):
+    """Something asked for, with its frozen document. No title is kept: approval knows digests only."""
+
+    mutable_fields = frozenset({"state", "closed_at", "submission_digest"})
 
     STATES = [
         (RequestState.OPEN, _("in approval")),
@@ -152,7 +155,7 @@ class Seat(models.Model):
         return f"{self.post} {self.organisation}"
 
 
-class Decision(models.Model):
+class Decision(AppendOnlyModel):
     """One decision: its document, sealed with the back office's MAC (decision 1). Insert-only by trigger."""
 
     VERDICTS = [

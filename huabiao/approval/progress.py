@@ -3,7 +3,7 @@
 The engine replays before each decision, the certifier before it signs: both see the same thing or neither moves.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,9 +39,11 @@ class StepProgress:
     act: str
     slots: tuple[tuple[Seat, ...], ...]
     ways: tuple[str, ...]
+    need: str = "any"
     clauses: tuple[str, ...] = ()
     opinion_required: bool = False
     merge: bool = False
+    combined_with: str | None = None
     may_be_contributor: bool = False
     signs_again: bool = False
     added: bool = False
@@ -59,6 +61,19 @@ class StepProgress:
         """Whether its signer vouches for the content (not a self-check, a reading or the publishing)."""
         return self.act not in NO_SIGNATURE
 
+    def goes_with(self, neighbour: "StepProgress") -> bool:
+        """Whether the rulebook lets one holder decide both at once: both mergeable, neither bound to a third."""
+        return (
+            self.merge
+            and neighbour.merge
+            and self.combined_with in (None, neighbour.key)
+            and neighbour.combined_with in (None, self.key)
+        )
+
+    def is_combined_with(self, other: "StepProgress") -> bool:
+        """Whether the rulebook hands one of the two to the holder of the other (decision 25)."""
+        return self.combined_with == other.key or other.combined_with == self.key
+
     def open_slots(self) -> list[int]:
         """Numbers of the slots still to be filled."""
         return [number for number in range(len(self.slots)) if number not in self.filled]
@@ -69,6 +84,12 @@ class StepProgress:
             if seat in self.slots[number] and self.forwarded.get(number, officer) == officer:
                 return number
         return None
+
+    def slot_to_forward(self, seat: Seat, officer: str) -> int | None:
+        """The open slot this seat may pass on: its own, else one forwarded to a colleague who does not come back."""
+        own = self.slot_for(seat, officer)
+        others = (number for number in self.open_slots() if seat in self.slots[number])
+        return own if own is not None else next(others, None)
 
 
 class Progress:
@@ -97,6 +118,26 @@ class Progress:
     def active(self) -> list[StepProgress]:
         """The step that waits for a decision now (none once closed)."""
         return [step for step in self.steps if step.state == StepState.ACTIVE]
+
+    def spent(self) -> set[str]:
+        """Officers who have signed and may therefore not take the step whose turn it is."""
+        active = self.active()
+        return {officer for officer in self.signed if self.has_signed_beside(officer, active)}
+
+    def has_signed_beside(self, officer: str, steps: Sequence[StepProgress]) -> bool:
+        """Whether the officer has signed any step but these, and those handed to the same holder.
+
+        Who signed one of these before an amendment reopened it may sign it again, but not twice over.
+        """
+        own = {step.key for step in steps}
+        own |= {s.key for s in self.steps for one in steps if s.is_combined_with(one)}
+        twice = any(f.officer == officer for step in steps for f in step.filled.values())
+        return twice or bool(self.signed.get(officer, set()) - own)
+
+    def close(self, state: RequestState) -> None:
+        """End it by an act that is not a decision: taken back, voided."""
+        self.state = state
+        self._settle()
 
     def vouching(self) -> list[StepProgress]:
         """The steps among which a non-contributor must have signed; never empty while there are steps."""
@@ -143,7 +184,7 @@ class Progress:
 
     def _forward(self, decision: DecisionDocument, officer: str, seat_of: SeatOf) -> None:
         step, seat = self.step(decision.steps[0]), seat_of(decision.appointment)
-        slot = step.slot_for(seat, decision.officer) if step and seat else None
+        slot = step.slot_to_forward(seat, decision.officer) if step and seat else None
         if step is not None and slot is not None:
             step.forwarded[slot] = officer
 
@@ -184,13 +225,15 @@ def replay(
 
 def _step(step: Mapping[str, Any], document: RequestDocument) -> StepProgress:
     return StepProgress(
-        key=step["id"],
+        key=step["key"],
         act=step["act"],
-        slots=document.seats.get(step["id"], ()),
+        slots=document.seats.get(step["key"], ()),
+        need=step.get("need", "any"),
         ways=tuple(step.get("ways") or (Way.LOGIN,)),
         clauses=tuple(step.get("clauses", ())),
         opinion_required=bool(step.get("opinion_required")),
         merge=bool(step.get("merge")),
+        combined_with=step.get("combined_with"),
         may_be_contributor=bool(step.get("may_be_contributor")),
-        signs_again=bool(step.get("signs_again")),
+        signs_again=step["act"] in document.amendment.signs_again,
     )

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something may not be done, in a sentence for the person who tried, and under which clauses."""
+    """Why something may not be done, in a sentence for the person who tried, and under which clauses.
+
+    `request` names the request it is about, where one act decides several.
+    """
 
     message: str
     clauses: tuple[str, ...] = ()
     code: str = ""
+    request: str = ""
 
     def __str__(self) -> str:
         return f"{self.message}（{'、'.join(self.clauses)}）" if self.clauses else self.message
