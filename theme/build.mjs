@@ -29,11 +29,14 @@ const [purged] = await new PurgeCSS().purge({
   css: [{ raw: compiled.css }],
   variables: true,
   // Neutral rich text brings its own tags and three classes; they stand in payloads, not templates.
-  safelist: [
-    "p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "b", "i", "u", "sub", "sup", "br",
-    "hr", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "right", "center",
-    "flush", "away", "away-note", "dead",
-  ],
+  safelist: {
+    standard: [
+      /^mast/, // the template joins these with the kind of site
+      "p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "b", "i", "u", "sub", "sup", "br",
+      "hr", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "right", "center",
+      "flush", "away", "away-note", "dead",
+    ],
+  },
 });
 
 const css = `${purged.css.trim()}\n`;
