@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "huabiao.editing.items",
     "huabiao.editing.pages",
     *SHARED_APPS,
+    "axes",
     "wagtail.users",
     "wagtail.search",
     "wagtail.contrib.table_block",
@@ -40,7 +41,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "huabiao.office.adoption.doors.IdleExit",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -57,7 +60,22 @@ TEMPLATES = [
     },
 ]
 
-AUTHENTICATION_BACKENDS = ["huabiao.editing.rights.backends.AppointmentBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "huabiao.editing.rights.backends.AppointmentBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "huabiao.office.adoption.passwords.RulebookPasswordValidator"}
+]
+
+# Wrong tries and how long they lock stand in the rulebook (`access`, to: back_office).
+AXES_FAILURE_LIMIT = "huabiao.office.adoption.doors.failure_limit"
+AXES_COOLOFF_TIME = "huabiao.office.adoption.doors.cool_off"
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_TEMPLATE = "huabiao/locked.html"
+AXES_VERBOSE = False
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 CSRF_FAILURE_VIEW = "huabiao.editing.items.sessions.form_expired"
