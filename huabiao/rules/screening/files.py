@@ -117,14 +117,13 @@ def _screen(
 
 
 def _passages(reading: Reading, rules: ScreeningRules) -> Findings:
-    return Findings(
-        tuple(
-            finding
-            for passage in reading.passages
-            for finding in screen_text(passage.text, rules, place_of=passage.place_of)
-            if passage.counts(finding.start, finding.end)
-        )
-    )
+    found: dict[tuple[str, str, str], Finding] = {}
+    for passage in reading.passages:
+        for finding in screen_text(passage.text, rules, place_of=passage.place_of):
+            if passage.counts(finding.start, finding.end):
+                # A table is read twice, by rows and by columns: the same words at the same place are one finding.
+                found.setdefault((finding.rule, finding.place, finding.excerpt), finding)
+    return Findings(tuple(found.values()))
 
 
 def _whole(category: str, level: Level, name: str, sentence: str) -> Findings:

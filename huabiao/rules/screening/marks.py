@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from huabiao.rules.screening.folding import FoldedText, fold
+from huabiao.rules.screening.folding import FoldedText, fold, width
 from huabiao.rules.screening.lookalikes import STRONG_STARS
 from huabiao.rules.screening.rules import MarkRule, Shape
 
@@ -22,11 +22,13 @@ _TERM = (
 )
 _COPY_NUMBER = r"(?:(?:份号|编号|no)?:?\d{6}号?)"
 _URGENCY = r"(?:特提|特急|加急|平急|紧急程度|[:/()])*"
+_AFTER_LEVEL = re.compile(rf"(?:级|件|文件|资料)?[)\]】]?★?{_TERM}?{_URGENCY}")
 _PUNCTUATION = re.compile(
     r"[\s()\[\]{}<>《》〈〉「」『』【】〔〕〖〗“”‘’\"',，。;；:：!！、/|#★0-9]"
 )
 _OPENING = '([{<《〈「『【〔〖“‘"（［｛＜'
 _CLOSING = ')]}>》〉」』】〕〗”’"）］｝＞'
+_CLOSES = frozenset({"", *"，。；、,;)）"})
 _SENTENCE = re.compile(r"[，。；,;]")
 _ORGAN_ENDINGS = "省市县区州旗厅办委局府部院会社"
 """The last character of an organ's name: 甘肃省发电 is a telegram head, 风力发电 is not."""
@@ -110,7 +112,9 @@ def _level_star(hit: Hit) -> bool:
         return True
     if re.match(_TERM, hit.folded.text[hit.end : hit.end + 16]):
         return True
-    return not fold(hit.before) and not fold(hit.after)
+    # A bullet is followed by what it announces; a star that closes its line, or stands before a comma, is none.
+    closes = next((sign for sign in hit.after if width(sign)), "") in _CLOSES
+    return closes and (certain or not fold(hit.before))
 
 
 def _classification_head(hit: Hit) -> bool:
@@ -118,13 +122,19 @@ def _classification_head(hit: Hit) -> bool:
     numbered = re.search(_COPY_NUMBER + r"$", hit.folded.text[max(0, hit.start - 12) : hit.start])
     if not hit.in_head and not numbered:
         return False
-    level = re.escape(hit.word)
-    whole = rf"{_COPY_NUMBER}?[(\[【]?(?:密级)?:?{level}(?:级|件|文件|资料)?[)\]】]?★?{_TERM}?{_URGENCY}"
-    if re.fullmatch(whole, hit.folded_line):
-        return True
-    if fold(hit.before) and not re.fullmatch(_COPY_NUMBER + r"|密级:?", fold(hit.before)):
+    if not re.fullmatch(rf"{_COPY_NUMBER}?[(\[【]?(?:密级)?:?", fold(hit.before)):
         return False
-    return bool(re.match(rf"[^\S\t]*(?:{_TERM}[^\S\t]*)?(?:\t|\s{{2,}}\S)", hit.after))
+    rest = _AFTER_LEVEL.match(hit.folded.text, hit.end)
+    ends = {hit.end, rest.end()} if rest else {hit.end}
+    return any(_ends_apart(hit.folded, end) for end in ends)
+
+
+def _ends_apart(folded: FoldedText, end: int) -> bool:
+    """Whether a line break, a tab or a gap of two blanks follows the folded offset, or the text ends there."""
+    if end >= len(folded.text):
+        return True
+    between = folded.original[folded.offset(end - 1) + 1 : folded.offset(end)]
+    return bool(re.search(r"[\n\r\v\f\x85\u2028\u2029\t]|[^\S\n]{2}", between))
 
 
 def _secret_telegram_head(hit: Hit) -> bool:

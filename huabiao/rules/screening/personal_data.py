@@ -25,7 +25,8 @@ _MOBILE = re.compile(r"(?:00)?(?:86)?(1[3-9]\d{9})|0(1[3-9]\d{9})")
 _PASSPORT = re.compile(r"(?<![a-z0-9])(?:[eg]\d{8}|e[a-hj-np-z]\d{7})(?![a-z0-9])")
 _NUMBERS: tuple[PersonalData, ...] = ("id_card", "bank_card", "mobile")
 """In the order of how much their form proves."""
-_MOST_GROUPS = 19
+_BOTH_SIDES = 2
+_INVISIBLE = frozenset({"Cf", "Mn", "Me"})
 _MOST_CUTS = 2
 _USUAL_GROUPS: dict[PersonalData, frozenset[tuple[int, ...]]] = {
     "id_card": frozenset({(6, 8, 4), (6, 4, 4, 4), (3, 3, 4, 4, 4), (6, 4, 2, 2, 4), (6, 8, 3, 1)}),
@@ -70,7 +71,7 @@ class _Digit:
     value: str
     at: int
     gap: str
-    """The original characters between the digit before and this one."""
+    """The visible original characters, blanks among them, between the digit before and this one."""
 
 
 def find_numbers(folded: FoldedText, kinds: frozenset[PersonalData]) -> Iterator[Number]:
@@ -89,23 +90,31 @@ def _numbers_in(
     folded: FoldedText, start: int, end: int, kinds: frozenset[PersonalData]
 ) -> Iterator[Number]:
     label = folded.text[max(0, start - _LABEL_REACH) : start]
-    alone = folded.text[start - 1 : start] if start else ""
     groups = _groups(list(_digits(folded, start, end)))
     taken = 0
     for first in range(len(groups)):
         if first < taken:
             continue
-        for last in range(first + 1, min(first + _MOST_GROUPS, len(groups)) + 1):
-            window = groups[first:last]
-            if sum(map(len, window)) > _CARD_LENGTHS[-1]:
-                break
-            if _part_of_a_series(groups, first, last):
-                continue
-            found = _recognise(window, kinds, label, in_word=alone.isascii() and alone.isalpha())
-            if found:
-                yield found
-                taken = last
-                break
+        found = [
+            (number, last)
+            for last in _window_ends(groups, first)
+            if (number := _recognise(folded.original, groups[first:last], kinds, label))
+        ]
+        if found:
+            # The kind whose form proves most wins: the first 16 digits of a citizen's number may pass as a card.
+            number, taken = min(found, key=lambda one: (_NUMBERS.index(one[0].kind), -one[1]))
+            yield number
+
+
+def _window_ends(groups: list[list[_Digit]], first: int) -> Iterator[int]:
+    """Where a number that begins with the group `first` may end."""
+    size = 0
+    for last in range(first + 1, len(groups) + 1):
+        size += len(groups[last - 1])
+        if size > _CARD_LENGTHS[-1]:
+            return
+        if not _part_of_a_series(groups, first, last):
+            yield last
 
 
 def _part_of_a_series(groups: list[list[_Digit]], first: int, last: int) -> bool:
@@ -118,6 +127,12 @@ def _part_of_a_series(groups: list[list[_Digit]], first: int, last: int) -> bool
     return before or after
 
 
+def _beside(text: str, start: int, end: int) -> int:
+    """On how many sides a Latin letter touches the number, as in a hash or a file name."""
+    touching = (text[max(0, start - 1) : start], text[end : end + 1])
+    return sum(sign.isascii() and sign.isalpha() for sign in touching)
+
+
 def _digits(folded: FoldedText, start: int, end: int) -> Iterator[_Digit]:
     first, after = folded.span(start, end)
     gap = ""
@@ -125,7 +140,8 @@ def _digits(folded: FoldedText, start: int, end: int) -> Iterator[_Digit]:
     for at in range(first, after):
         wide = width(folded.original[at])
         if not wide:
-            gap += folded.original[at]
+            if unicodedata.category(folded.original[at]) not in _INVISIBLE:
+                gap += folded.original[at]
             continue
         for value in folded.text[at_folded : at_folded + wide]:
             yield _Digit(value, at, gap)
@@ -137,40 +153,43 @@ def _groups(digits: list[_Digit]) -> list[list[_Digit]]:
     """Digits that stand together; invisible characters between them separate nothing."""
     groups: list[list[_Digit]] = []
     for digit in digits:
-        visible = any(unicodedata.category(sign) not in {"Cf", "Mn", "Me"} for sign in digit.gap)
-        if visible or not groups:
+        if digit.gap or not groups:
             groups.append([digit])
         else:
             groups[-1].append(digit)
-    return groups
+    return [group[_leading_letters(group) :] for group in groups]
+
+
+def _leading_letters(group: list[_Digit]) -> int:
+    """How many letters (the l of Tel13…) precede the first digit. A look-alike is not expected to come first."""
+    return next((at for at, digit in enumerate(group) if digit.value.isdecimal()), 0)
 
 
 def _recognise(
-    window: list[list[_Digit]], kinds: frozenset[PersonalData], label: str, *, in_word: bool
+    text: str, window: list[list[_Digit]], kinds: frozenset[PersonalData], label: str
 ) -> Number | None:
     raw = "".join(digit.value for group in window for digit in group)
     if sum(sign.isdecimal() for sign in raw) * 3 < len(raw) * 2:
         return None
     number = raw.translate(_LETTERS)
     start, end = window[0][0].at, window[-1][-1].at + 1
+    beside = _beside(text, start, end)
     for kind in _NUMBERS:
-        if (
-            kind in kinds
-            and _grouped(kind, window)
-            and _is_number(kind, number, label, in_word=in_word)
-        ):
+        if kind in kinds and _grouped(kind, window) and _is_number(kind, number, label, beside):
             return Number(kind, start, end)
     if "id_card" in kinds and "身份" in label and is_old_citizen_number(number):
         return Number("id_card", start, end, certain=False)
     return None
 
 
-def _is_number(kind: PersonalData, number: str, label: str, *, in_word: bool) -> bool:
+def _is_number(kind: PersonalData, number: str, label: str, beside: int) -> bool:
     if kind == "id_card":
         return _is_id(number, label)
-    if in_word or "x" in number:  # part of an identifier such as a hash or a file name
+    if "x" in number:
         return False
-    return _is_card(number) if kind == "bank_card" else bool(_MOBILE.fullmatch(number))
+    if kind == "bank_card":
+        return not beside and _is_card(number)
+    return beside < _BOTH_SIDES and bool(_MOBILE.fullmatch(number))
 
 
 def _is_id(number: str, label: str) -> bool:

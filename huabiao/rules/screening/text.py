@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
 from huabiao.rules.screening.findings import Finding, Findings
-from huabiao.rules.screening.folding import FoldedText
+from huabiao.rules.screening.folding import FoldedText, fold
 from huabiao.rules.screening.marks import Hit, head_end, is_mark
 from huabiao.rules.screening.personal_data import find_numbers
 from huabiao.rules.screening.rules import (
@@ -65,8 +65,9 @@ def _words(folded: FoldedText, rules: ScreeningRules) -> Iterable[_Found]:
     for term, start, end in rules.automaton.find_matches_as_indexes(folded.text, overlapping=True):
         for rule in rules.owners[term]:
             if isinstance(rule, LexiconRule):
-                if _whole(folded.text, start, end):
-                    yield (*folded.span(start, end), rule, True)
+                span = folded.span(start, end)
+                if _whole(folded.original, *span):
+                    yield (*span, rule, True)
                 continue
             if rule.head_lines not in heads:
                 heads[rule.head_lines] = head_end(folded.original, rule.head_lines)
@@ -84,6 +85,7 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 def _continues(left: str, right: str) -> bool:
+    left, right = fold(left)[-1:], fold(right)[:1]
     return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
 
 

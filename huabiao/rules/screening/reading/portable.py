@@ -1,6 +1,7 @@
 """PDF: the text of every page, properties, notes, form fields, bookmarks, attachments, pictures of scanned pages."""
 
 import io
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,9 @@ from huabiao.rules.screening.reading.passages import (
     Unreadable,
 )
 from huabiao.rules.screening.text import line_places
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+"""What pypdf has to say about a damaged file is said by our own refusal."""
 
 _LITTLE_TEXT = 20
 """A page with fewer characters and with pictures is taken for a scan."""
