@@ -32,7 +32,7 @@ from huabiao.rules.rulebook.parts.safety import (
     PasswordRule,
     WithdrawalRule,
 )
-from huabiao.rules.rulebook.parts.screen import Lexicon, PaperMark, PersonalData
+from huabiao.rules.rulebook.parts.screen import Lexicon, Material, PaperMark, PersonalData
 from huabiao.rules.rulebook.parts.time import Cadence, Clock, Duty, Score
 from huabiao.rules.rulebook.routing import NoRoute, Route
 from huabiao.rules.rulebook.rulebook import Rulebook
@@ -173,10 +173,14 @@ class MergedRulebook:
         """Word lists, marks and personal data to look for."""
         return cast("tuple[Lexicon | PaperMark | PersonalData, ...]", self.rules["screens"])
 
-    def screen_documents(self) -> list[dict[str, Any]]:
-        """The screens as plain mappings, as the screening room takes them."""
+    def screen_documents(self, material: Material | None = None) -> list[dict[str, Any]]:
+        """The screens as plain mappings, as the screening room takes them; with `material` (item,
+        page, attachment, letter) only those that apply to it.
+        """
         return [
-            screen.model_dump(mode="json", exclude={"mark", "source"}) for screen in self.screens
+            screen.model_dump(mode="json", exclude={"mark", "source"})
+            for screen in self.screens
+            if material is None or material in screen.applies_to
         ]
 
     @cached_property

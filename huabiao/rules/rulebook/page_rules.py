@@ -41,7 +41,7 @@ class PageRules:
 
     def meta_on(self, kind: PageKind) -> tuple[PageElement, ...]:
         """Meta elements of one kind of page."""
-        return tuple(element for element in self.meta if kind in element.on)
+        return tuple(element for element in self.meta if kind in element.pages)
 
     def emblem_for(self, organ: Body) -> Emblem:
         """The emblem the home page of such an organ shows; none where no rule speaks of it."""

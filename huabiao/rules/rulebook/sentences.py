@@ -56,23 +56,21 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 
 def sentence(error: ErrorDetails, root: type[BaseModel]) -> str:
     """What is wrong and what is expected, in Chinese."""
-    kind, context = error["type"], error.get("ctx", {})
+    kind, context, given = error["type"], error.get("ctx", {}), error["input"]
     field = str(error["loc"][-1]) if error["loc"] else ""
-    if kind == "missing":
-        return f"缺少“{field}”"
+    if kind in _BOUNDS:
+        name, words = _BOUNDS[kind]
+        return f"“{given}”不合要求：{words} {context.get(name)}"
+    spoken = {
+        "missing": f"缺少“{field}”",
+        "literal_error": f"“{given}”不在可选之列：应为 {_choices(context)} 之一",
+        "string_pattern_mismatch": f"“{given}”写法不对：应符合 {context.get('pattern', '')}",
+        "value_error": str(context.get("error", "内容不合要求")),
+    }
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(field, sorted(_field_names(root)), n=1)
         return f"不认识的字段“{field}”" + (f"：是否应为“{near[0]}”" if near else "")
-    if kind == "literal_error":
-        return f"“{error['input']}”不在可选之列：应为 {_choices(context)} 之一"
-    if kind == "string_pattern_mismatch":
-        return f"“{error['input']}”写法不对：应符合 {context.get('pattern', '')}"
-    if kind == "value_error":
-        return str(context.get("error", "内容不合要求"))
-    if kind in _BOUNDS:
-        name, words = _BOUNDS[kind]
-        return f"“{error['input']}”不合要求：{words} {context.get(name)}"
-    return f"“{field}”" + _FIXED.get(kind, f"内容不合要求（{kind}）")
+    return spoken.get(kind, f"“{field}”" + _FIXED.get(kind, f"内容不合要求（{kind}）"))
 
 
 def _choices(context: dict[str, Any]) -> str:

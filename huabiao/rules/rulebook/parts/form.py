@@ -80,7 +80,7 @@ class PageElement(Rule):
         "place": Identical(),
         "element": Identical(),
         "name": Wording(),
-        "on": Adds(),
+        "pages": Adds(),
         "required": Flag(strict=True),
         "pattern": Identical(),
         "form": Wording(),
@@ -89,7 +89,7 @@ class PageElement(Rule):
     place: PagePlace
     element: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,59}$")]
     name: Words
-    on: Annotated[tuple[PageKind, ...], Field(min_length=1)]
+    pages: Annotated[tuple[PageKind, ...], Field(min_length=1)]
     required: Switch
     pattern: Words | None = None
     form: Words | None = None

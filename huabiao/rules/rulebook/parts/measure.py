@@ -8,9 +8,9 @@ from pydantic import Field, StrictStr
 from huabiao.rules.rulebook.parts.base import Identifier, Part, Words
 
 Effective = (
-    datetime.date | Annotated[StrictStr, Field(pattern=r"^published \+ [1-9][0-9]{0,3} days$")]
+    datetime.date | Annotated[StrictStr, Field(pattern=r"^published( \+ [1-9][0-9]{0,3} days)?$")]
 )
-"""A date, or `published + 30 days` where the measure counts from its publication."""
+"""A date, `published` (on the day of publication) or `published + 30 days`."""
 
 How = Literal["E", "W", "R", "S"]
 """Enforced by the machine, carried out by people, kept as a record, shown to the public."""
@@ -34,12 +34,14 @@ class Measure(Part):
     follows: tuple[StrictStr, ...] = ()
     scope: Words
     interpreted_by: Words | None = None
+    note: Words | None = None
 
     def effective_on(self, published: datetime.date) -> datetime.date:
         """The day it takes effect if it is published on the given day."""
         if isinstance(self.effective, datetime.date):
             return self.effective
-        return published + datetime.timedelta(days=int(self.effective.split()[2]))
+        words = self.effective.split()
+        return published + datetime.timedelta(days=int(words[2]) if len(words) > 1 else 0)
 
 
 class Superseded(Part):

@@ -15,6 +15,16 @@ LEVEL_NAMES: dict[Level, str] = {
     "block": "不得发布",
 }
 Material = Literal["item", "page", "attachment", "letter"]
+Shape = Literal[
+    "level_star",
+    "classification_head",
+    "secret_telegram_head",
+    "internal_material",
+    "openness_note",
+]
+"""The forms of a mark: level and ★ anywhere, level in the head, kind of a telegram in the head, handling
+note, openness note (GB/T 9704-2012)."""
+DataKind = Literal["id_card", "mobile", "bank_card", "passport"]
 
 _COMMON: Mapping[str, Order] = {
     "kind": Identical(),
@@ -60,11 +70,11 @@ class PaperMark(_Screen):
     }
 
     kind: Literal["mark"]
-    shape: Key
-    words: tuple[Words, ...] = ()
+    shape: Shape
+    words: Annotated[tuple[Words, ...], Field(min_length=1)]
 
     def key(self) -> tuple[str, ...]:
-        return ("mark", self.shape)
+        return ("mark", self.shape, self.category)
 
 
 class PersonalData(_Screen):
@@ -73,7 +83,7 @@ class PersonalData(_Screen):
     STRICTNESS: ClassVar[Mapping[str, Order]] = {**_COMMON, "data": Identical()}
 
     kind: Literal["personal_data"]
-    data: Key
+    data: DataKind
 
     def key(self) -> tuple[str, ...]:
         return ("personal_data", self.data)

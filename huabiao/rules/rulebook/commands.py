@@ -1,0 +1,176 @@
+"""`huabiao rulebook`: check, list, show, explain and compare rulebooks from a shell.
+
+Output is Chinese; errors read `file:line:column: sentence`; the exit status is 1 where something is
+wrong, else 0.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from huabiao.rules.rulebook.comparing import differences
+from huabiao.rules.rulebook.document import PART_NAMES, RULE_TYPES
+from huabiao.rules.rulebook.loading import load_file
+from huabiao.rules.rulebook.matter import Matter
+from huabiao.rules.rulebook.merged import MergedRulebook
+from huabiao.rules.rulebook.merging import merge, resolve_chain
+from huabiao.rules.rulebook.parts.measure import HOW_NAMES, Clause
+from huabiao.rules.rulebook.presets import known_presets, preset, preset_ids
+from huabiao.rules.rulebook.problems import Problem, RulebookError
+from huabiao.rules.rulebook.routing import NoRoute
+from huabiao.rules.rulebook.rulebook import Rulebook
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `rulebook` with its own sub-commands to the parser of the `huabiao` command."""
+    parser = commands.add_parser("rulebook", help="管理办法：检查、查看、解释、比较")
+    verbs = parser.add_subparsers(dest="rulebook_command", required=True, metavar="command")
+    check = verbs.add_parser("check", help="检查一个管理办法文件")
+    check.add_argument("file", type=Path, help="YAML 文件")
+    verbs.add_parser("list", help="列出随附的管理办法")
+    show = verbs.add_parser("show", help="显示一部管理办法的条款和规则")
+    show.add_argument("rulebook", help="编号或者文件")
+    explaining = verbs.add_parser("explain", help="说明一个事项的审批路线和依据")
+    explaining.add_argument("rulebook", help="编号或者文件")
+    explaining.add_argument(
+        "--subject", default="item", help="事项，如 item、correction、withdrawal"
+    )
+    explaining.add_argument("--scope", help="涉及范围，如 own、whole")
+    explaining.add_argument("--importance", default="ordinary", help="ordinary 或 weighty")
+    explaining.add_argument("--column", help="栏目路径")
+    explaining.add_argument("--site-kind", default="section", help="网站类型")
+    explaining.add_argument("--channel", default="external", help="external 或 internal")
+    explaining.add_argument("--from-channel", help="内容已在哪个渠道发布")
+    explaining.add_argument("--repost", action="store_true", help="转载")
+    explaining.add_argument("--concerned", action="append", default=[], help="涉及部门，可重复")
+    diff = verbs.add_parser("diff", help="比较两部管理办法")
+    diff.add_argument("first", help="编号或者文件")
+    diff.add_argument("second", help="编号或者文件")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out one sub-command; answers the exit status."""
+    verbs: dict[str, Callable[[argparse.Namespace], int]] = {
+        "check": _check,
+        "list": _list,
+        "show": _show,
+        "explain": _explain,
+        "diff": _diff,
+    }
+    try:
+        return verbs[args.rulebook_command](args)
+    except RulebookError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+
+
+def _read(name: str) -> Rulebook:
+    return preset(name) if name in preset_ids() else load_file(Path(name))
+
+
+def _merged(name: str) -> MergedRulebook:
+    book = _read(name)
+    return merge(resolve_chain(book, _known_beside(book)))
+
+
+def _known_beside(book: Rulebook) -> dict[str, Rulebook]:
+    """The shipped rulebooks and those in the folder of the file, nearest first."""
+    known = known_presets()
+    folder = Path(book.file).parent
+    for name in _followed(book, known):
+        beside = folder / f"{name}.yaml"
+        if beside.is_file():
+            known[name] = load_file(beside)
+    return known
+
+
+def _followed(book: Rulebook, known: dict[str, Rulebook]) -> Sequence[str]:
+    return [name for name in book.follows if name not in known]
+
+
+def _check(args: argparse.Namespace) -> int:
+    merged = _merged(str(args.file))
+    book = merged.chain[-1]
+    print(f"{book.document.measure.title}（{book.id}）")
+    print(f"依据链：{' → '.join(above.id for above in merged.chain)}")
+    print(f"条款 {len(book.clauses)} 条，规则 {sum(1 for _ in book.document.rules())} 条")
+    print(f"摘要 {book.digest}")
+    for contradiction in (*merged.contradictions, *merged.superseded):
+        print("\n".join(contradiction.lines()))
+    own = {rule.id for _, _, rule in book.document.rules()}
+    recorded = [one for one in merged.recorded() if one.rule.id in own]
+    if recorded:
+        print(f"已记载、尚未由系统执行的规则 {len(recorded)} 条：")
+        for one in recorded:
+            print(f"  {one.says()}")
+    unsure = [rule for _, _, rule in book.document.rules() if rule.mark]
+    if unsure:
+        print(f"未核实或者推定的规则 {len(unsure)} 条：")
+        for rule in unsure:
+            print(f"  {rule.id}：{rule.source}")
+    if merged.contradictions:
+        print(f"检查未通过：与上级抵触 {len(merged.contradictions)} 处")
+        return 1
+    print("检查通过")
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    for name in preset_ids():
+        measure = preset(name).document.measure
+        follows = f"，依据 {'、'.join(measure.follows)}" if measure.follows else ""
+        print(f"{name}\t{measure.title}（{measure.authority}）{follows}")
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    book = _read(args.rulebook)
+    measure = book.document.measure
+    print(f"{measure.title}（{measure.authority}，{measure.number or '无文号'}）")
+    print(f"适用范围：{measure.scope}")
+    for clause in book.document.clauses:
+        print(_clause(clause))
+    for part in RULE_TYPES:
+        for rule in book.document.rules_of(part):
+            name = getattr(rule, "name", "")
+            print(f"{PART_NAMES[part]} {rule.id} {name} 依据 {'、'.join(rule.clauses)}")
+    return 0
+
+
+def _clause(clause: Clause) -> str:
+    how = "、".join(HOW_NAMES[one] for one in clause.kind)
+    line = f"{clause.heading()}〔{how}〕{clause.says}"
+    yielding = clause.superseded_by
+    return f"{line}（让位于 {yielding.clause}：{yielding.reason}）" if yielding else line
+
+
+def _explain(args: argparse.Namespace) -> int:
+    merged = _merged(args.rulebook)
+    try:
+        matter = Matter(
+            subject=args.subject,
+            scope=args.scope,
+            importance=args.importance,
+            column=args.column,
+            site_kind=args.site_kind,
+            channel=args.channel,
+            from_channel=args.from_channel,
+            repost=args.repost,
+            concerned=tuple(args.concerned),
+        )
+    except ValueError as error:
+        raise RulebookError([Problem(args.rulebook, 0, 0, str(error))]) from error
+    if matter.scope is not None and matter.scope not in merged.scopes:
+        known = "、".join(f"{key}（{scope.name}）" for key, scope in merged.scopes.items())
+        sentence = f"没有“{matter.scope}”这个涉及范围：应为 {known or '（本办法未设涉及范围）'}"
+        raise RulebookError([Problem(args.rulebook, 0, 0, sentence)])
+    print("\n".join(merged.explain(matter)))
+    return 1 if isinstance(merged.route_for(matter), NoRoute) else 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    lines = differences(_read(args.first), _read(args.second))
+    print("\n".join(lines) if lines else "两部管理办法内容相同")
+    return 0
