@@ -3,7 +3,7 @@
 Triggers do not stop someone who may change the schema; the Merkle tree finds what such a person does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 from django.apps import apps
@@ -91,9 +91,8 @@ def install_guard(
     remove_guard(connection, model)
     table = model._meta.db_table
     kept = set(mutable)
-    fixed = [f.column for f in model._meta.local_concrete_fields if f.column not in kept]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(column) for column in fixed)
+    columns = ", ".join(quote(column) for column, _ in _columns(model) if column not in kept)
     statements = (
         _on_sqlite(table, columns, _unique_columns(model))
         if connection.vendor == "sqlite"
@@ -138,20 +137,23 @@ def _acts(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
     return ("update", "delete", "truncate")
 
 
-def _unique_columns(model: type[models.Model]) -> list[Sequence[str]]:
+def _columns(model: type[models.Model]) -> list[tuple[str, bool]]:
+    """Every column of the table, and whether its value is unique by itself."""
+    fields = model._meta.local_concrete_fields
+    return [(field.column, field.unique) for field in fields if field.column is not None]
+
+
+def _unique_columns(model: type[models.Model]) -> list[list[str]]:
+    """The groups of columns that no two rows may share."""
     meta = model._meta
-    single = [[field.column] for field in meta.local_concrete_fields if field.unique]
-    grouped = [
-        [meta.get_field(name).column for name in names]  # type: ignore[union-attr]
-        for names in [
-            *meta.unique_together,
-            *(c.fields for c in meta.constraints if isinstance(c, models.UniqueConstraint)),
-        ]
-    ]
-    return [*single, *(columns for columns in grouped if columns)]
+    named = {field.name: field.column for field in meta.local_concrete_fields}
+    groups: list[Iterable[str]] = [*meta.unique_together]
+    groups += [c.fields for c in meta.constraints if isinstance(c, models.UniqueConstraint)]
+    shared = [[str(named[name]) for name in names] for names in groups if names]
+    return [[column] for column, unique in _columns(model) if unique] + shared
 
 
-def _on_sqlite(table: str, columns: str, unique: list[Sequence[str]]) -> list[str]:
+def _on_sqlite(table: str, columns: str, unique: list[list[str]]) -> list[str]:
     # INSERT OR REPLACE deletes the old row without firing its delete trigger, hence the third one.
     clash = " OR ".join(
         "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in group) + ")"

@@ -12,7 +12,7 @@ from huabiao.office.ledger.digests import ALGORITHMS
 @register(Tags.database)
 def one_writer_at_a_time(**_kwargs: Any) -> list[CheckMessage]:
     """On SQLite only IMMEDIATE transactions give the ledger its single writer without lost acts."""
-    default = settings.DATABASES["default"]
+    default: dict[str, Any] = settings.DATABASES["default"]
     mode = default.get("OPTIONS", {}).get("transaction_mode")
     if "sqlite" in default["ENGINE"] and mode != "IMMEDIATE":
         return [

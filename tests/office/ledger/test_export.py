@@ -20,7 +20,7 @@ from huabiao.office.ledger.errors import HeadRefused
 from huabiao.office.ledger.export import write_export
 from huabiao.office.ledger.kinds import register_kind
 from huabiao.office.ledger.models import Entry, SignedHead
-from huabiao.office.ledger.verify import Anchor, verify_export
+from huabiao.office.ledger.verification import Anchor, verify_export
 
 pytestmark = pytest.mark.django_db
 

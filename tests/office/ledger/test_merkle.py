@@ -1,6 +1,7 @@
 """The tree of RFC 6962: its published values, and proofs at every size."""
 
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -85,7 +86,12 @@ def test_an_inclusion_proof_proves_nothing_else(data: st.DataObject, size: int) 
     index = data.draw(st.integers(0, size - 1))
     other = data.draw(st.integers(0, size - 1))
     proof = merkle.inclusion_proof(leaves(size), index)
-    claim = {"leaf": leaves(size)[index], "index": index, "size": size, "root": root(size)}
+    claim: dict[str, Any] = {
+        "leaf": leaves(size)[index],
+        "index": index,
+        "size": size,
+        "root": root(size),
+    }
     assert merkle.verify_inclusion(**claim, proof=proof)
     assert merkle.verify_inclusion(**{**claim, "index": other}, proof=proof) == (other == index)
     assert not merkle.verify_inclusion(**{**claim, "leaf": bytes(32)}, proof=proof)

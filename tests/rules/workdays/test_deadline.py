@@ -69,7 +69,7 @@ def test_calendar_days_agree_with_an_independent_count(start: date, days: int) -
 def test_a_term_ends_on_a_working_day_and_its_derivation_covers_it_without_a_gap(
     start: date, days: int, unit: str
 ) -> None:
-    found = deadline(start, days, unit, TABLE)  # type: ignore[arg-type] - both values are units
+    found = deadline(start, days, unit, TABLE)  # type: ignore[arg-type]  # both values are units
     assert TABLE.is_working_day(found.date)
     assert found.date > start
     assert found.derivation[0].first == start + timedelta(days=1)
@@ -154,4 +154,4 @@ def test_the_derivation_of_calendar_days_says_why_it_moved() -> None:
 )
 def test_a_term_of_no_days_or_of_another_unit_is_refused(days: int, unit: str) -> None:
     with pytest.raises(ValueError, match=r"term|unit"):
-        deadline(date(2026, 1, 5), days, unit, TABLE)  # type: ignore[arg-type] - the fault under test
+        deadline(date(2026, 1, 5), days, unit, TABLE)  # type: ignore[arg-type]  # the fault under test
