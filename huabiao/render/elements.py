@@ -20,7 +20,7 @@ HEAD_ELEMENTS = {
     "update_date": "更新日期",
 }
 FOOT_ELEMENTS = {
-    "party_government_mark": "党政机关网站标识",
+    "conac_id": "党政机关网站标识",
     "error_report": "“我为政府网站找错”入口",
     "site_code": "网站标识码",
     "organiser": "主办单位",
@@ -33,7 +33,7 @@ FOOT_ELEMENTS = {
     "best_browsing": "最佳浏览效果说明",
 }
 _FOOT_FIELDS = {
-    "party_government_mark": "conac_id",
+    "conac_id": "conac_id",
     "error_report": "site_code",
     "site_code": "site_code",
     "organiser": "organiser",
@@ -96,8 +96,8 @@ def foot_marks(
     to = theme.settings.record_addresses
     marks: dict[str, FootFact] = {}
     if identity.conac_id:
-        marks["party_government_mark"] = FootFact(
-            "", "党政机关网站标识", to["party_government_mark"].format(id=identity.conac_id)
+        marks["conac_id"] = FootFact(
+            "", "党政机关网站标识", to["conac_id"].format(id=identity.conac_id)
         )
     if identity.site_code:
         address = to["error_report"].format(site_code=identity.site_code, url=page_url)

@@ -30,7 +30,7 @@ class ThemeSettings(BaseModel):
     in_force: tuple[str, ...]
     """Values of a document's validity that need no warning."""
     record_addresses: dict[str, str]
-    """Where the foot's marks lead: `icp`, `police`, `party_government_mark`, `error_report`."""
+    """Where the foot's marks lead: `icp`, `police`, `conac_id`, `error_report`."""
     best_browsing: str
 
 

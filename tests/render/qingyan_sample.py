@@ -11,9 +11,10 @@ META = ["SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnDescription
 META += ["ColumnKeywords", "ColumnType", "ArticleTitle", "PubDate", "ContentSource"]
 META += ["Keywords", "Author", "Description", "Image", "Url"]
 HEAD = ["emblem", "site_name", "update_date"]
-FOOT = ["party_government_mark", "error_report", "site_code", "organiser", "undertaker"]
+FOOT = ["conac_id", "error_report", "site_code", "organiser", "undertaker"]
 FOOT += ["contact", "icp", "police", "site_map", "copyright", "best_browsing"]
 PUBLISHED = 1_774_488_600_000  # 2026-03-26 09:30 in Shanghai
+PUBLISHED_WORDS = "2026-03-26 09:30"
 MINUTE = 60_000
 
 
@@ -243,7 +244,9 @@ def entries(titles: list[str], column_path: str, first: int = 1) -> list[ListEnt
     return [
         list_entry(
             portal(),
-            item(title, placements=[{"site": uid("portal"), "column": uid(f"column/{column_path}")}]),
+            item(
+                title, placements=[{"site": uid("portal"), "column": uid(f"column/{column_path}")}]
+            ),
             place(first + index, column_path, PUBLISHED - index * 60 * MINUTE),
         )
         for index, title in enumerate(titles)
