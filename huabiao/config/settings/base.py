@@ -26,6 +26,7 @@ ALLOWED_HOSTS: list[str] = []
 INSTALLED_APPS = [
     "huabiao.office.accounts",
     "huabiao.office.organisation",
+    "huabiao.office.keys",
     "huabiao.office.ledger",
     "huabiao.office.adoption",
     "huabiao.office.notices",
