@@ -26,7 +26,7 @@ PATIENCE = 3.0
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PUBLIC_ID = re.compile(r"[0-9A-Za-z]{1,40}")
-SHOWING = "tree/showing/"
+SHOWING = "tree/placed/"
 """Prefix of the state's keys that say where a subject is shown."""
 
 T = TypeVar("T")

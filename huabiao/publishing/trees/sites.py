@@ -1,0 +1,119 @@
+"""The sites that are in the tree: their payloads, their folders, their themes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huabiao.publishing.trees.online import State
+from huabiao.register.certificates.faults import Fault, Faulty
+from huabiao.register.certificates.loading import Documents
+from huabiao.register.payloads import SitePayload
+from huabiao.render import Theme, addresses
+from huabiao.render.column_tree import ColumnTree
+
+SITE = "tree/site/"
+SITES = "tree/sites"
+
+
+@dataclass
+class Sites:
+    """What the state says of the sites that are shown, with their payloads read once a build."""
+
+    state: State
+    documents: Documents
+    _payloads: dict[str, SitePayload] = field(default_factory=dict)
+    _columns: dict[str, tuple[SitePayload, ColumnTree]] = field(default_factory=dict)
+
+    def shown(self) -> list[str]:
+        """The UUIDs of all sites in the tree, sorted."""
+        found: list[str] = self.state.get(SITES, [])
+        return found
+
+    def payload(self, site: str) -> SitePayload | None:
+        """The payload of a shown site, None for one that is not; `Faulty` where the vault cannot give it."""
+        if site not in self._payloads:
+            record = self.state.get(SITE + site)
+            if record is None:
+                return None
+            self._payloads[site] = self.read(record["freeze"], record["payload"])
+        return self._payloads[site]
+
+    def columns(self, site: SitePayload) -> ColumnTree:
+        """The columns of a site with their paths, worked out once a build."""
+        if site.subject not in self._columns or self._columns[site.subject][0] is not site:
+            self._columns[site.subject] = (site, ColumnTree(site))
+        return self._columns[site.subject][1]
+
+    def read(self, freeze: str, digest: str) -> SitePayload:
+        """Any site payload of the vault; `Faulty` where it cannot be had."""
+        found = self.documents.site_payload(freeze, digest)
+        if not isinstance(found, SitePayload):
+            raise Faulty([Fault("payload_unreadable", freeze, _("A frozen copy is of another kind than stated."))])
+        return found
+
+    def portal_of(self, site: SitePayload) -> SitePayload | None:
+        """The portal of a section site."""
+        return self.payload(site.portal) if site.portal else None
+
+    def show(self, site: str, freeze: str, digest: str) -> None:
+        """Set the payload under which a site is shown from now on."""
+        payload = self.read(freeze, digest)
+        self._payloads[site] = payload
+        self.state[SITE + site] = {
+            "freeze": freeze,
+            "payload": digest,
+            "host": payload.host,
+            "base": payload.base_path,
+            "portal": payload.portal,
+        }
+        self.state[SITES] = sorted({*self.shown(), site})
+
+    def hide(self, site: str) -> None:
+        """A site is closed."""
+        self._payloads.pop(site, None)
+        self.state.pop(SITE + site, None)
+        self.state[SITES] = [other for other in self.shown() if other != site]
+
+    def record(self, site: str) -> dict[str, Any] | None:
+        """Freeze, payload digest, host, base path and portal of a shown site."""
+        found: dict[str, Any] | None = self.state.get(SITE + site)
+        return found
+
+    def sections_of(self, portal: str) -> list[str]:
+        """The section sites of a portal."""
+        return [site for site in self.shown() if (self.record(site) or {}).get("portal") == portal]
+
+    def themes(self) -> dict[str, str]:
+        """Name → digest of every theme that a shown site names."""
+        payloads = self.all()
+        return {payload.theme.name: payload.theme.digest for payload in payloads}
+
+    def all(self) -> Iterator[SitePayload]:
+        """The payloads of all shown sites."""
+        for site in self.shown():
+            payload = self.payload(site)
+            if payload is not None:
+                yield payload
+
+    def theme_of(self, site: SitePayload) -> Theme:
+        """The installed theme, which must be the certified one to the byte (decision 7); else `Faulty`."""
+        theme = Theme.load(site.theme.name)
+        if theme.digest != site.theme.digest:
+            sentence = _("The installed theme %(name)s is not the one certified for %(site)s.") % {
+                "name": theme.name,
+                "site": site.name,
+            }
+            raise Faulty([Fault("theme_differs", site.subject, sentence)])
+        return theme
+
+
+def in_tree(site: SitePayload, address: str) -> str:
+    """Where the file that answers an address of a site lies in the public tree."""
+    return f"{site.host}/{addresses.file_of(address)}"
+
+
+def base_folder(site: SitePayload) -> str:
+    """The folder of a site: its host's, or for a section site one below it."""
+    return f"{site.host}{site.base_path}".rstrip("/")
