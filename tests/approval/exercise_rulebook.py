@@ -65,8 +65,10 @@ routes:
     clauses: [X1]
     match: {subject: [item], scope: [department]}
     steps:
-      - {key: leader, post: [leader_in_charge], of: concerned, act: sign, opinion_required: true, ways: [login, paper, phone], clauses: [X1]}
-      - {key: publish, post: [network_centre], of: site, act: publish, ways: [login], may_be_contributor: true, clauses: [X1]}
+      - {key: leader, post: [leader_in_charge], of: concerned, act: sign, clauses: [X1],
+         opinion_required: true, ways: [login, paper, phone]}
+      - {key: publish, post: [network_centre], of: site, act: publish, ways: [login],
+         may_be_contributor: true, clauses: [X1]}
   - id: way-whole
     name: 全乡的信息
     clauses: [X2]
@@ -74,7 +76,8 @@ routes:
     steps:
       - {key: leader, post: [leader_in_charge], of: own, act: review, clauses: [X1]}
       - {key: head, post: [party_secretary, township_head], of: site, act: sign, ways: [login, paper], clauses: [X2]}
-      - {key: publish, post: [network_centre], of: site, act: publish, ways: [login], may_be_contributor: true, clauses: [X1]}
+      - {key: publish, post: [network_centre], of: site, act: publish, ways: [login],
+         may_be_contributor: true, clauses: [X1]}
   - id: way-joint
     name: 书记乡长都签
     clauses: [X3]

@@ -74,7 +74,9 @@ class Town:
             reason="出差",
         )
 
-    def submit(self, scope: str | None, *, by: str = "information_officer", **changes: Any) -> Request:
+    def submit(
+        self, scope: str | None, *, by: str = "information_officer", **changes: Any
+    ) -> Request:
         """A request of the station's information officer."""
         said: dict[str, Any] = {
             "subject_type": TYPE,

@@ -176,10 +176,11 @@ def _against_the_form(progress: Progress, key: str) -> list[Reason]:
 
 def _against_an_outsider(request: Request, officer: User, key: str) -> list[Reason]:
     """Paper is handled in the house: by people of the bodies that ask or sign, of those above or below them."""
-    bodies = {str(body.uuid) for body in ancestry(request.organisation)}
     row = request.steps.filter(key=key).first()
-    bodies |= set(row.organisations) if row else set()
+    acting = {str(request.organisation.uuid), *(row.organisations if row else ())}
+    above = {str(body.uuid) for body in ancestry(request.organisation)}
     for holding in holdings_of(officer):
-        if bodies & {str(body.uuid) for body in ancestry(holding.organisation)}:
+        line = [str(body.uuid) for body in ancestry(holding.organisation)]
+        if line[0] in above or acting.intersection(line):
             return []
     return [reason("paper_outsider")]
