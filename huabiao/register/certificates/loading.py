@@ -1,0 +1,181 @@
+"""What verification reads besides the state: certificates, chains, payloads, rulebooks, keys.
+
+`Documents` reads from this installation's database, vault and key files, and remembers what many certificates
+share (site payloads, rulebooks, routes). One is made for one run and thrown away.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from huabiao.approval.models import Decision, Request
+from huabiao.approval.selectors import Chain, Seal
+from huabiao.office import keys
+from huabiao.office.adoption import selectors as adoption
+from huabiao.office.ledger.digests import matches
+from huabiao.register.certificates.documents import CertificateDocument
+from huabiao.register.certificates.faults import Faulty, fault
+from huabiao.register.certificates.models import Certificate
+from huabiao.register.payloads import AnyPayload, PayloadRefused, parse
+from huabiao.register.vault.faults import VaultFault, VaultFaultKind
+from huabiao.register.vault.services import read_blob, read_payload
+from huabiao.rules.rulebook import Matter, MergedRulebook, NoRoute
+
+_PAYLOAD_FAULTS = {
+    VaultFaultKind.MISSING: "payload_missing",
+    VaultFaultKind.UNREADABLE: "payload_unreadable",
+    VaultFaultKind.DIGEST: "payload_altered",
+}
+_BLOB_FAULTS = {
+    VaultFaultKind.MISSING: "blob_missing",
+    VaultFaultKind.UNREADABLE: "blob_missing",
+    VaultFaultKind.DIGEST: "blob_altered",
+}
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A certificate's bytes and the signature over them."""
+
+    document: bytes
+    signature: bytes
+
+
+class Load(Protocol):
+    """Where verification gets things from; every method raises `Faulty` where something is missing or altered."""
+
+    def signed(self, certificate: str) -> Signed: ...
+    def certificate(self, uuid: str, digest: str) -> CertificateDocument: ...
+    def chain(self, request: str) -> Chain: ...
+    def rulebook(self, digest: str) -> MergedRulebook: ...
+    def route(self, rulebook: str, matters: tuple[Matter, ...]) -> dict[str, Any] | None: ...
+    def payload(self, freeze: str, digest: str) -> AnyPayload: ...
+    def site_payload(self, freeze: str, digest: str) -> AnyPayload: ...
+    def check_blob(self, freeze: str, digest: str) -> None: ...
+
+
+@dataclass
+class Documents:
+    """This installation's documents."""
+
+    _signed: dict[str, Signed] = field(default_factory=dict)
+    _chains: dict[str, Chain] = field(default_factory=dict)
+    _rulebooks: dict[str, MergedRulebook] = field(default_factory=dict)
+    _routes: dict[tuple[str, tuple[Matter, ...]], dict[str, Any] | None] = field(
+        default_factory=dict
+    )
+    _sites: dict[tuple[str, str], AnyPayload] = field(default_factory=dict)
+
+    def warm(self, certificates: Iterable[str]) -> None:
+        """Fetch many certificates and their chains in few queries, in place of those fetched before."""
+        wanted = list(certificates)
+        found = list(Certificate.objects.filter(uuid__in=wanted))
+        self._signed = {
+            str(row.uuid): Signed(bytes(row.document), bytes(row.signature)) for row in found
+        }
+        self._chains = _chains([row.request for row in found])
+
+    def signed(self, certificate: str) -> Signed:
+        """Bytes and signature of a certificate."""
+        if certificate not in self._signed:
+            row = Certificate.objects.filter(uuid=certificate).first()
+            if row is None:
+                raise Faulty([fault("certificate_missing", certificate)])
+            self._signed[certificate] = Signed(bytes(row.document), bytes(row.signature))
+        return self._signed[certificate]
+
+    def certificate(self, uuid: str, digest: str) -> CertificateDocument:
+        """A certificate with exactly this digest."""
+        return read_certificate(self.signed(uuid).document, uuid, digest)
+
+    def chain(self, request: str) -> Chain:
+        """The request and its decisions as they are stored."""
+        if request not in self._chains:
+            self._chains |= _chains([UUID(request)])
+        try:
+            return self._chains[request]
+        except KeyError:
+            raise Faulty([fault("request_missing", request)]) from None
+
+    def rulebook(self, digest: str) -> MergedRulebook:
+        """A rulebook by the digest of its whole chain."""
+        if digest not in self._rulebooks:
+            try:
+                self._rulebooks[digest] = adoption.rulebook_by_digest(digest)
+            except (adoption.NoRulebook, adoption.RulebookAltered):
+                raise Faulty([fault("rulebook_missing", digest)]) from None
+        return self._rulebooks[digest]
+
+    def route(self, rulebook: str, matters: tuple[Matter, ...]) -> dict[str, Any] | None:
+        """The route a rulebook asks for in these matters, as a plain document; None where it has none."""
+        key = (rulebook, matters)
+        if key not in self._routes:
+            route = self.rulebook(rulebook).route_for_all(matters)
+            self._routes[key] = None if isinstance(route, NoRoute) else route.as_document()
+        return self._routes[key]
+
+    def payload(self, freeze: str, digest: str) -> AnyPayload:
+        """A frozen payload with exactly this digest."""
+        try:
+            return parse(read_payload(freeze, digest))
+        except VaultFault as problem:
+            raise Faulty([fault(_PAYLOAD_FAULTS[problem.kind], freeze)]) from problem
+        except PayloadRefused as problem:
+            raise Faulty([fault("payload_unreadable", freeze)]) from problem
+
+    def site_payload(self, freeze: str, digest: str) -> AnyPayload:
+        """The same, remembered: thousands of certificates name one site."""
+        key = (freeze, digest)
+        if key not in self._sites:
+            self._sites[key] = self.payload(freeze, digest)
+        return self._sites[key]
+
+    def check_blob(self, freeze: str, digest: str) -> None:
+        """Read a picture or file and compare its digest."""
+        try:
+            read_blob(freeze, digest)
+        except VaultFault as problem:
+            raise Faulty([fault(_BLOB_FAULTS[problem.kind], freeze)]) from problem
+
+
+def read_certificate(data: bytes, uuid: str, digest: str) -> CertificateDocument:
+    """Read certificate bytes; `Faulty` unless they have this digest and speak for this certificate."""
+    if not matches(data, digest):
+        raise Faulty([fault("certificate_altered", uuid)])
+    try:
+        document = CertificateDocument.parse(data)
+    except ValidationError as problem:
+        raise Faulty([fault("certificate_unreadable", uuid)]) from problem
+    if document.certificate != uuid:
+        raise Faulty([fault("certificate_altered", uuid)])
+    return document
+
+
+def signed_by_certifier(signed: Signed, key_id: str, known: Iterable[str]) -> str | None:
+    """Code of the fault if the certifier did not sign these bytes with a key the ledger introduced."""
+    if key_id not in known:
+        return "key_unknown"
+    try:
+        verifier = keys.verifier(keys.Role.CERTIFIER, key_id)
+    except keys.KeyFault:
+        return "key_unknown"
+    return None if verifier.verify(signed.document, signed.signature) else "signature_invalid"
+
+
+def _chains(requests: list[UUID]) -> dict[str, Chain]:
+    """The chains of many requests in two queries; a request without a row is left out."""
+    rows = {r.pk: r for r in Request.objects.filter(uuid__in=requests).only("uuid", "document")}
+    decisions: dict[int, list[Decision]] = {pk: [] for pk in rows}
+    for decision in Decision.objects.filter(request__in=rows).order_by("ledger_seq"):
+        decisions[decision.request_id].append(decision)
+    return {
+        str(request.uuid): Chain(
+            request=bytes(request.document),
+            decisions=[bytes(made.document) for made in decisions[pk]],
+            seals=[Seal(made.mac_key, bytes(made.mac), made.ledger_seq) for made in decisions[pk]],
+        )
+        for pk, request in rows.items()
+    }

@@ -1,0 +1,158 @@
+"""The verbs of the register: certify what is approved, withdraw what is online, tick off copies outside."""
+
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from huabiao.office import clocks, keys
+from huabiao.office.ledger import selectors as ledger_rows
+from huabiao.office.ledger import services as ledger
+from huabiao.office.ledger.digests import digest
+from huabiao.office.ledger.models import Entry
+from huabiao.register.certificates import filing
+from huabiao.register.certificates.codes import code_of
+from huabiao.register.certificates.content import against_the_adoption
+from huabiao.register.certificates.documents import CertificateDocument, Kind
+from huabiao.register.certificates.faults import Faulty, fault
+from huabiao.register.certificates.loading import Documents, Load
+from huabiao.register.certificates.models import Certificate, OutsideCopy
+from huabiao.register.certificates.numbering import Numbers
+from huabiao.register.certificates.oral import signed_by
+from huabiao.register.certificates.state import State, folded
+from huabiao.register.certificates.verification import Basis, against_reuse, basis_of
+from huabiao.register.certificates.withdrawing import withdraw
+
+__all__ = ["StateBehind", "approved_requests", "issue", "mark_outside_copy", "withdraw"]
+
+
+class StateBehind(Exception):
+    """The ledger holds certificates that the given state has not folded yet: fold first, then certify."""
+
+
+@transaction.atomic
+def issue(*, request_uuid: UUID | str, state: State, load: Load | None = None) -> Certificate:
+    """Certify an approved request. Worker only: it verifies the whole chain again, then signs.
+
+    `state` must hold every certificate so far; it is not changed: fold the new entry to change it.
+
+    Raises:
+        Faulty: anything is missing or wrong; lists all of it. Nothing was signed.
+        StateBehind: numbers would be given twice.
+        KeyMissing: this process does not hold the certifier's key.
+    """
+    request = str(request_uuid)
+    load = load or Documents()
+    now = clocks.now_ms()
+    _refuse_unread_entries(state)
+    _refuse_unauthentic(state, request)
+    basis = basis_of(request, state, load, at=now)
+    lines = basis.lines
+    faults = [*against_the_adoption(basis.approved, lines, state, load, now)]
+    signer = keys.signer(keys.Role.CERTIFIER)
+    if signer.key_id not in state.get("key/certifier", ()):
+        faults.append(fault("key_unknown", request))
+    faults += against_reuse(request, state)
+    if faults:
+        raise Faulty(faults)
+    document = _document(basis, state, load, now=now, key_id=signer.key_id)
+    data = document.canonical()
+    entry = _record(document, data, basis)
+    certificate = Certificate.objects.create(
+        uuid=UUID(document.certificate),
+        document=data,
+        digest=digest(data),
+        signature=signer.sign(data),
+        key_id=signer.key_id,
+        request=UUID(request),
+        code=code_of(digest(data)),
+        ledger_seq=entry.seq,
+    )
+    filing.file(certificate, document, basis, state=state, load=load)
+    return certificate
+
+
+def _document(
+    basis: Basis, state: State, load: Load, *, now: int, key_id: str
+) -> CertificateDocument:
+    approved = basis.approved
+    visible_from = max(approved.not_before or now, now)
+    expires = None
+    if basis.kind == Kind.ORAL:
+        expires = signed_by(load.rulebook(approved.document.rulebook), now)
+    return CertificateDocument(
+        certificate=str(uuid4()),
+        kind=basis.kind,
+        request=approved.document.request,
+        site=basis.site.subject,
+        site_payload=basis.site_payload,
+        rulebook=approved.document.rulebook,
+        submission=approved.progress.submission,
+        opened_seq=approved.opened_seq,
+        decision_seqs=approved.decision_seqs,
+        publications=tuple(
+            Numbers(state, basis.site.subject).publications(
+                basis.lines,
+                visible_from=visible_from,
+                keeps_original_dates=basis.keeps_original_dates,
+            )
+        ),
+        certified_at=now,
+        not_before=visible_from,
+        expires=expires,
+        key_id=key_id,
+    )
+
+
+def _record(document: CertificateDocument, data: bytes, basis: Basis) -> Entry:
+    request = basis.approved.document
+    return ledger.append(
+        kind="certificate.issued",
+        subject=document.certificate,
+        site=document.site,
+        organisation=request.organisation,
+        rulebook=document.rulebook,
+        clauses=request.route.get("clauses", ()),
+        digests={"certificate": digest(data)},
+        ids={
+            "request": document.request,
+            "subjects": [publication.subject for publication in document.publications],
+        },
+    )
+
+
+def _refuse_unread_entries(state: State) -> None:
+    ahead = Entry.objects.filter(seq__gte=folded(state))
+    if ahead.filter(kind__in=("certificate.issued", "withdrawal.made")).exists():
+        raise StateBehind("the ledger has certificates or withdrawals beyond the folded state")
+
+
+def _refuse_unauthentic(state: State, request: str) -> None:
+    """The chain's entries again, with their MACs: a state may have been folded by somebody less careful."""
+    recorded = state.get(f"request/{request}")
+    if recorded is None:
+        raise Faulty([fault("request_unknown", request)])
+    seqs = [recorded["opened"][0], *(line[0] for line in recorded["decisions"])]
+    rows = {entry.seq: entry for entry in Entry.objects.filter(seq__in=seqs)}
+    faults = [fault("ledger_gap", str(seq)) for seq in seqs if seq not in rows]
+    faults += [
+        fault("entry_not_authentic", str(seq))
+        for seq, entry in rows.items()
+        if not ledger_rows.authentic(entry)
+    ]
+    if faults:
+        raise Faulty(faults)
+
+
+def approved_requests(state: State) -> list[str]:
+    """Requests that are approved and wait for a certificate, oldest first: the worker's list of things to do."""
+    waiting = state.get("waiting", [])
+    return list(waiting)
+
+
+@transaction.atomic
+def mark_outside_copy(*, copy: OutsideCopy, person: UUID, done: bool = True) -> OutsideCopy:
+    """Say who chases a copy outside, and that it is gone."""
+    copy.person = person
+    copy.done_at = clocks.now_ms() if done else None
+    copy.save(update_fields=["person", "done_at"])
+    return copy

@@ -1,0 +1,221 @@
+"""Does this certificate stand? Signature, chain, rulebook, route, people, content: all of it, every time.
+
+The builder calls `verify_certificate` for everything it adds, the sweep for everything there is, the worker runs the
+same checks before it signs.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from huabiao.approval.selectors import Chain
+from huabiao.register.certificates import content
+from huabiao.register.certificates.chain import Approved
+from huabiao.register.certificates.chain import verify_chain as approved_by
+from huabiao.register.certificates.documents import CertificateDocument, Frozen, Kind
+from huabiao.register.certificates.faults import Fault, Faulty, fault
+from huabiao.register.certificates.loading import Load, read_certificate, signed_by_certifier
+from huabiao.register.certificates.numbering import Line, Numbers
+from huabiao.register.certificates.state import State, record_of, withdrawn_seq
+from huabiao.register.payloads import ItemPayload, SitePayload
+
+ORAL = "oral"
+INSTALLATION = "installation"
+MIGRATION = "migration"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a certificate rests on, all of it verified."""
+
+    approved: Approved
+    lines: tuple[Line, ...]
+    site_payload: Frozen
+    site: SitePayload
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of certificate such a request gives."""
+        subject_type = self.approved.document.subject_type
+        if subject_type == INSTALLATION:
+            return Kind.INSTALLATION
+        if subject_type == ORAL:
+            return Kind.ORAL
+        return Kind.BATCH if len(self.lines) > 1 else Kind.NORMAL
+
+    @property
+    def keeps_original_dates(self) -> bool:
+        """Only migrated stock keeps the dates it had elsewhere: nobody else may date back."""
+        return self.approved.document.subject_type == MIGRATION
+
+
+def verify_chain(chain: Chain, state: State, load: Load, *, request: str) -> list[Fault]:
+    """Everything that is wrong with the chain of a request; empty if it stands."""
+    try:
+        approved_by(chain, state, load, request=request)
+    except Faulty as faulty:
+        return faulty.faults
+    return []
+
+
+def basis_of(
+    request: str,
+    state: State,
+    load: Load,
+    *,
+    at: int,
+    judged_by: Frozen | None = None,
+    blobs: bool = True,
+) -> Basis:
+    """What a certificate for this request would rest on; `Faulty` with everything that is wrong.
+
+    `at`: the moment of certification. `judged_by`: the site's payload a certificate names; none: the one in force.
+    """
+    approved = approved_by(load.chain(request), state, load, request=request)
+    if approved.document.site is None:
+        raise Faulty([fault("site_unknown", request)])
+    lines = tuple(content.signed_lines(approved.progress.subjects, load))
+    site_payload = judged_by or content.site_of(lines, approved.document.site, state, at)
+    site = load.site_payload(site_payload.freeze, site_payload.payload)
+    if not isinstance(site, SitePayload):
+        raise Faulty([fault("site_unknown", request)])
+    faults = [*content.against_the_content(approved, lines, site)]
+    if blobs:
+        faults += _against_the_blobs(lines, load)
+    basis = Basis(approved, lines, site_payload, site)
+    if basis.kind == Kind.ORAL:
+        rule = load.rulebook(approved.document.rulebook).oral_approval
+        if rule is None or not rule.allowed:
+            faults.append(fault("oral_not_allowed", request))
+    if faults:
+        raise Faulty(faults)
+    return basis
+
+
+def verify_certificate(
+    certificate: str,
+    digest: str,
+    state: State,
+    load: Load,
+    *,
+    next_to_fold: bool = True,
+    blobs: bool = True,
+) -> list[Fault]:
+    """Everything that is wrong with a certificate the ledger names; empty if it stands.
+
+    `digest`: the one in the ledger entry. `next_to_fold`: `state` holds exactly the entries before it, so that also
+    what depends on that moment is checked (used once, numbers, site and adopted original in force). With a later state
+    these are left out; every other question is answered as of the certificate's own time. `blobs`: read every picture
+    and file too; a builder that reads them anyway may leave it out.
+    """
+    try:
+        signed = load.signed(certificate)
+        document = read_certificate(signed.document, certificate, digest)
+        broken = signed_by_certifier(signed, document.key_id, state.get("key/certifier", ()))
+        if broken is not None:
+            return [fault(broken, certificate)]
+        basis = basis_of(
+            document.request,
+            state,
+            load,
+            at=document.certified_at,
+            judged_by=document.site_payload,
+            blobs=blobs,
+        )
+    except Faulty as faulty:
+        return faulty.faults
+    faults = [*_against_the_certificate(document, basis)]
+    if next_to_fold:
+        faults += _against_the_moment(document, basis, state, load)
+    return faults
+
+
+def judge_time(document: CertificateDocument, subject: str, at: int) -> Fault | None:
+    """Whether a certificate lets its subject be seen at a moment: not yet, no longer, or no fault."""
+    publication = document.publication(subject)
+    if publication is None:
+        return fault("publications_differ", subject)
+    if at < document.not_before:
+        return fault("not_yet", subject)
+    ends = document.ends(publication)
+    return fault("expired", subject) if ends is not None and at >= ends else None
+
+
+def _against_the_blobs(lines: tuple[Line, ...], load: Load) -> Iterator[Fault]:
+    for line in lines:
+        for blob in sorted(line.payload.blobs()):
+            try:
+                load.check_blob(line.freeze, blob)
+            except Faulty as faulty:
+                yield from faulty.faults
+
+
+def _against_the_certificate(document: CertificateDocument, basis: Basis) -> Iterator[Fault]:
+    """What the certificate says against what was signed."""
+    uuid, approved = document.certificate, basis.approved
+    if document.kind != basis.kind:
+        yield fault("kind_differs", uuid)
+    if document.site != basis.site.subject:
+        yield fault("site_differs", uuid)
+    stated = (document.rulebook, document.opened_seq, document.decision_seqs)
+    if stated != (approved.document.rulebook, approved.opened_seq, approved.decision_seqs):
+        yield fault("request_altered", uuid)
+    if document.submission != approved.progress.submission:
+        yield fault("submission_differs", uuid)
+    if document.not_before < (approved.not_before or 0):
+        yield fault("not_yet", uuid)
+    if (document.kind == Kind.ORAL) != (document.expires is not None):
+        yield fault("expiry_differs", uuid)
+    if len(document.publications) != len(basis.lines):
+        yield fault("publications_differ", uuid)
+        return
+    for publication, line in zip(document.publications, basis.lines, strict=True):
+        payload = line.payload
+        is_item = isinstance(payload, ItemPayload)
+        said = (publication.subject, publication.freeze, publication.payload, publication.lineage)
+        lineage = payload.lineage if is_item else None
+        columns = payload.columns_in(document.site) if is_item else []
+        placed = [place.column for place in publication.placements if place.site == document.site]
+        schema = f"{publication.subject_type}/1"
+        if (
+            said != (payload.subject, line.freeze, line.digest, lineage)
+            or schema != payload.schema_
+            or placed != columns
+            or len(placed) != len(publication.placements)
+            or (publication.public_id is None) == is_item
+        ):
+            yield fault("publications_differ", payload.subject)
+        if publication.expires != (payload.expires_on if is_item else None):
+            yield fault("expiry_differs", payload.subject)
+
+
+def _against_the_moment(
+    document: CertificateDocument, basis: Basis, state: State, load: Load
+) -> Iterator[Fault]:
+    yield from against_reuse(document.request, state)
+    on_the_list = any(line.digest == document.site_payload.payload for line in basis.lines)
+    record = record_of(state, document.site)
+    in_force = record is not None and any(
+        version["payload"] == document.site_payload.payload for version in record["versions"]
+    )
+    if not on_the_list and not in_force:
+        yield fault("site_differs", document.certificate)
+    numbers = Numbers(state, document.site).publications(
+        basis.lines,
+        visible_from=document.not_before,
+        keeps_original_dates=basis.keeps_original_dates,
+    )
+    if tuple(numbers) != document.publications:
+        yield fault("publications_differ", document.certificate)
+    yield from content.against_the_adoption(
+        basis.approved, basis.lines, state, load, document.certified_at
+    )
+
+
+def against_reuse(request: str, state: State) -> Iterator[Fault]:
+    """A request gives one certificate, and none once a subject of it was withdrawn after it was opened."""
+    recorded = state[f"request/{request}"]
+    if recorded["certificate"] is not None:
+        yield fault("already_certified", request)
+    for subject in recorded["subjects"]:
+        if withdrawn_seq(state, subject) > recorded["opened"][0]:
+            yield fault("withdrawn", subject)

@@ -1,0 +1,151 @@
+"""Withdraw (撤稿): a request with an empty route, decided by the act itself; everything else follows from it."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huabiao.approval.documents import fresh_nonce
+from huabiao.approval.models import Request
+from huabiao.approval.refusals import Reason, Refused
+from huabiao.approval.services import open_request
+from huabiao.approval.subjects import SubjectType
+from huabiao.office import clocks
+from huabiao.office.accounts.models import User
+from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
+from huabiao.office.ledger import services as ledger
+from huabiao.office.ledger.digests import digest_document
+from huabiao.office.ledger.models import Entry
+from huabiao.office.notices import services as notices
+from huabiao.office.notices.models import Notice
+from huabiao.office.organisation.models import Organisation
+from huabiao.office.organisation.selectors import Holding, ancestry, holders, holdings_of
+from huabiao.register.certificates import filing
+from huabiao.register.certificates.fold import ALL_SITES
+from huabiao.register.certificates.models import Filing, OutsideCopy, Withdrawal
+from huabiao.rules.rulebook import MergedRulebook
+
+SUBJECT_TYPE = SubjectType(key="withdrawal", may_be_unsigned=True, locks=False)
+"""Nothing waits for the approval of a withdrawal: `withdraw` opens the request and acts in one transaction."""
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    subject: UUID | str,
+    sites: Collection[UUID | str] | None,
+    officer: User,
+    reason: str,
+) -> Withdrawal:
+    """Take a subject offline on the given sites (None: everywhere), with everything adopted from it.
+
+    Raises:
+        Refused: never published, or the officer holds no post that the rulebook lets withdraw.
+    """
+    site, body = _where(str(subject))
+    rulebook = _rulebook_of(body)
+    holding = _holding(officer, body, rulebook)
+    request = open_request(
+        subject_type=SUBJECT_TYPE.key,
+        subjects=[{"subject": str(subject)}],
+        matter={"subject": "withdrawal"},
+        submitter=holding,
+        organisation=body,
+        site=site,
+    )
+    named = [ALL_SITES] if sites is None else sorted(str(one) for one in sites)
+    withdrawal = Withdrawal.objects.create(
+        request=request.uuid,
+        subject=UUID(str(subject)),
+        sites=named,
+        reason=reason,
+        nonce=fresh_nonce(),
+        officer=officer.uuid,
+        at=clocks.now_ms(),
+    )
+    OutsideCopy.objects.bulk_create(
+        OutsideCopy(withdrawal=withdrawal, subject=withdrawal.subject, place=place)
+        for place in OutsideCopy.Place.values
+    )
+    _tell(rulebook, body, officer, withdrawal.subject)
+    entry = _record(withdrawal, request, holding)
+    filing.withdrawn(_with_adoptions(str(subject), sites), entry.at)
+    return withdrawal
+
+
+def _record(withdrawal: Withdrawal, request: Request, holding: Holding) -> Entry:
+    reason = {"reason": withdrawal.reason, "nonce": withdrawal.nonce}
+    return ledger.append(
+        kind="withdrawal.made",
+        subject=withdrawal.subject,
+        site=request.site,
+        organisation=request.organisation.uuid,
+        appointment=holding.appointment.uuid,
+        officer=withdrawal.officer,
+        rulebook=request.rulebook,
+        clauses=request.parsed().route.get("clauses", ()),
+        digests={"reason": digest_document(reason)},
+        ids={"request": request.uuid, "sites": withdrawal.sites},
+    )
+
+
+def _where(subject: str) -> tuple[UUID, Organisation]:
+    """Site and body of the newest publication: from the filings, or where these are lost, from the ledger."""
+    row = Filing.objects.filter(subject=subject).order_by("-certified_at", "-id").first()
+    if row is not None:
+        return row.site, Organisation.objects.get(uuid=row.organisation)
+    issued = Entry.objects.filter(kind="certificate.issued").order_by("-seq")
+    for entry in issued.iterator(chunk_size=500):
+        if subject in entry.content["ids"].get("subjects", ()):
+            body = Organisation.objects.get(uuid=entry.content["organisation"])
+            return UUID(entry.content["site"]), body
+    raise Refused([Reason(_("It was never published here."), code="not_published")])
+
+
+def _rulebook_of(body: Organisation) -> MergedRulebook:
+    try:
+        return rulebook_in_force(body).merged
+    except NoRulebook as problem:
+        raise Refused([Reason(str(problem), code="no_rulebook")]) from None
+
+
+def _holding(officer: User, body: Organisation, rulebook: MergedRulebook) -> Holding:
+    """A post of the body or one above it that may withdraw (own posts before those stood in for)."""
+    line = {above.pk for above in ancestry(body)}
+    for holding in holdings_of(officer):
+        if holding.post.key in rulebook.withdrawal_posts and holding.organisation.pk in line:
+            return holding
+    rule = rulebook.withdrawal
+    clauses = rule.clauses if rule is not None else ()
+    sentence = _("You hold no post that may withdraw; call one of: %(posts)s.") % {
+        "posts": "、".join(rulebook.posts[post].name for post in rulebook.withdrawal_posts)
+    }
+    raise Refused([Reason(sentence, tuple(clauses), "post_may_not")])
+
+
+def _tell(rulebook: MergedRulebook, body: Organisation, officer: User, subject: UUID) -> None:
+    rule = rulebook.withdrawal
+    if rule is None or not rule.notify:
+        return
+    people = holders(post_key=rule.notify, organisation=ancestry(body))
+    notices.notify(
+        officers=[holding.officer for holding in people if holding.officer != officer],
+        kind=Notice.Kind.TOLD,
+        sentence=_("A published item was withdrawn. See the register."),
+        subject_type="item",
+        subject=subject,
+    )
+
+
+def _with_adoptions(subject: str, sites: Iterable[UUID | str] | None) -> set[str]:
+    """The subject and everything adopted from it, as far as it stands on one of the sites."""
+    found, waiting = {subject}, [subject]
+    while waiting:
+        adopted = Filing.objects.filter(lineage__in=waiting).values_list("subject", flat=True)
+        waiting = [str(one) for one in adopted.distinct() if str(one) not in found]
+        found.update(waiting)
+    if sites is None:
+        return found
+    there = Filing.objects.filter(subject__in=found, site__in=[str(site) for site in sites])
+    return {str(one) for one in there.values_list("subject", flat=True)}

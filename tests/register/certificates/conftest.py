@@ -1,0 +1,34 @@
+"""A township that publishes, with the subject types that other wings would register."""
+
+from collections.abc import Iterator
+
+import pytest
+from published_town import Town, found_town
+
+from huabiao.approval import subjects
+from huabiao.approval.subjects import SubjectType, UnknownSubjectType
+
+TYPES = ("item", "page", "site", "correction", "adoption", "migration", "oral", "installation")
+
+
+@pytest.fixture
+def subject_types() -> Iterator[None]:
+    added = [key for key in TYPES if not _is_known(key)]
+    for key in added:
+        subjects.register(SubjectType(key))
+    yield
+    for key in added:
+        subjects.unregister(key)
+
+
+def _is_known(key: str) -> bool:
+    try:
+        subjects.subject_type(key)
+    except UnknownSubjectType:
+        return False
+    return True
+
+
+@pytest.fixture
+def town(db: None, subject_types: None) -> Town:
+    return found_town()
