@@ -6,7 +6,7 @@ wrong, else 0.
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from huabiao.rules.rulebook.comparing import differences
@@ -76,18 +76,16 @@ def _merged(name: str) -> MergedRulebook:
 
 
 def _known_beside(book: Rulebook) -> dict[str, Rulebook]:
-    """The shipped rulebooks and those in the folder of the file, nearest first."""
+    """The shipped rulebooks, and those this one follows that lie in the same folder."""
     known = known_presets()
-    folder = Path(book.file).parent
-    for name in _followed(book, known):
-        beside = folder / f"{name}.yaml"
-        if beside.is_file():
+    waiting = list(book.follows)
+    while waiting:
+        name = waiting.pop()
+        beside = Path(book.file).parent / f"{name}.yaml"
+        if name not in known and beside.is_file():
             known[name] = load_file(beside)
+            waiting += known[name].follows
     return known
-
-
-def _followed(book: Rulebook, known: dict[str, Rulebook]) -> Sequence[str]:
-    return [name for name in book.follows if name not in known]
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -55,6 +55,7 @@ def problems_in(book: Rulebook, upper: Sequence[Rulebook] | None) -> list[Proble
     found = [
         *_follows(book, upper),
         *_unique(book),
+        *_clause_ids_above(book, upper),
         *_clauses(book, known),
         *_posts(book, known),
         *_steps(book, known),
@@ -94,6 +95,14 @@ def _unique(book: Rulebook) -> Found:
             yield (part, place), f"同一事项在“{PART_NAMES[part]}”中规定了两次，请合为一条"
         ids.add(rule.id)
         keys.add((part, *rule.key()))
+
+
+def _clause_ids_above(book: Rulebook, upper: Sequence[Rulebook] | None) -> Found:
+    taken = {name: above for above in upper or () for name in above.clauses}
+    for place, clause in enumerate(book.document.clauses):
+        if clause.id in taken:
+            title = taken[clause.id].document.measure.title
+            yield ("clauses", place, "id"), f"条款编号“{clause.id}”已被上级《{title}》使用"
 
 
 def _clauses(book: Rulebook, known: _Known) -> Found:

@@ -34,15 +34,14 @@ class _Builder:
         self.places: dict[Path, Place] = {}
 
     def report(self, event: yaml.Event, message: str) -> None:
-        mark = event.start_mark
-        self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, message))
+        self.problems.append(Problem(self.file, *_place(event), message))
 
     def stop(self, event: yaml.Event, message: str) -> RulebookError:
         self.report(event, message)
         return RulebookError(self.problems)
 
     def value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
-        self.places.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
+        self.places.setdefault(path, _place(event))
         if len(path) > MAX_DEPTH:
             raise self.stop(event, f"层次太深：最多 {MAX_DEPTH} 层")
         if isinstance(event, yaml.AliasEvent):
@@ -82,9 +81,7 @@ class _Builder:
             key = self.key(event)
             if key in values:
                 self.report(event, f"“{key}”重复：同一处只能写一次")
-            self.places.setdefault(
-                (*path, key), (event.start_mark.line + 1, event.start_mark.column + 1)
-            )
+            self.places.setdefault((*path, key), _place(event))
             values[key] = self.value(next(events), events, (*path, key))
         return values
 
@@ -94,6 +91,12 @@ class _Builder:
         if event.value == "<<":
             raise self.stop(event, "不能使用合并键（<<）：请把内容完整写出")
         return str(event.value)
+
+
+def _place(event: yaml.Event) -> Place:
+    """Line and column from 1; (0, 0) where the parser gives no mark."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
 
 
 def read_strictly(text: str, file: str) -> tuple[Any, dict[Path, Place]]:

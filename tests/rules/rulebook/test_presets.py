@@ -1,0 +1,166 @@
+"""The shipped rulebooks are sound, complete as data, and harmless to lawful texts."""
+
+import json
+import lzma
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from huabiao.rules.rulebook import merge_presets, preset, preset_ids
+from huabiao.rules.rulebook.parts.screen import Lexicon
+
+SHARED = Path(
+    os.environ.get("HUABIAO_SHARED", Path(__file__).resolve().parents[3].parent / "shared")
+)
+
+
+def _rows(prefix: str) -> set[str]:
+    """Ids of the rows of one measure in the specification; ranges are spelled out."""
+    source = SHARED / "mission" / "clauses.md"
+    if not source.is_file():
+        pytest.skip("the table of clauses is not beside the checkout")
+    ids: set[str] = set()
+    for line in source.read_text(encoding="utf-8").splitlines():
+        cell = re.match(rf"\| ({prefix}[0-9][^|]*) \|", line)
+        for name in cell[1].split(", ") if cell else ():
+            ids |= _spelled(name, prefix)
+    return ids
+
+
+def _spelled(name: str, prefix: str) -> set[str]:
+    if match := re.fullmatch(r"(\w+-)(\d+)…(\d+)", name):
+        return {f"{match[1]}{n}" for n in range(int(match[2]), int(match[3]) + 1)}
+    if match := re.fullmatch(rf"{prefix}(\d+)–{prefix}(\d+)", name):
+        return {f"{prefix}{n}" for n in range(int(match[1]), int(match[2]) + 1)}
+    return {name}
+
+
+@pytest.mark.parametrize(("rulebook", "prefix"), [("township", "T"), ("drug-admin", "D")])
+def test_every_row_of_the_measure_is_a_clause(rulebook: str, prefix: str) -> None:
+    assert set(preset(rulebook).clauses) == _rows(prefix)
+
+
+@pytest.mark.parametrize("rulebook", preset_ids())
+def test_every_clause_is_carried_by_a_rule_of_its_own_rulebook(rulebook: str) -> None:
+    document = preset(rulebook).document
+    cited = {clause for _, _, rule in document.rules() for clause in rule.clauses}
+    cited |= {c for route in document.routes for step in route.steps for c in step.clauses}
+    # The last two clauses of a measure speak of the measure itself; whole clauses may yield.
+    about_itself = {"T28", "T29"}
+    yielding = {clause.id for clause in document.clauses if clause.superseded_by}
+    pointed_at = {
+        clause.superseded_by.clause
+        for name in preset_ids()
+        for clause in preset(name).document.clauses
+        if clause.superseded_by
+    }
+    missing = set(preset(rulebook).clauses) - cited - about_itself - yielding - pointed_at
+    assert missing == set()
+
+
+@pytest.mark.parametrize("rulebook", preset_ids())
+def test_no_preset_contradicts_what_it_follows(rulebook: str) -> None:
+    merged = merge_presets([rulebook])
+    assert merged.contradictions == ()
+    assert len(merged.enforced()) + len(merged.recorded()) == sum(map(len, merged.rules.values()))
+
+
+@pytest.mark.clause("T18")
+def test_township_passwords_join_both_rules() -> None:
+    password = merge_presets(["township"]).password
+    assert password is not None
+    assert (password.min_length, password.classes) == (8, 3)
+    assert set(password.unrelated_to) == {"person", "office", "device"}
+    assert {"T18", "NB-GB22239"} == set(password.clauses)
+
+
+@pytest.mark.clause("T10")
+def test_station_introductions_are_renewed_every_year() -> None:
+    yearly = {
+        cadence.column: [str(term) for term in cadence.every]
+        for cadence in merge_presets(["township"]).cadences
+        if "T10" in cadence.clauses
+    }
+    assert yearly == {"xqgk": ["1年"], "ldfg": ["1年"], "jgsz": ["1年"]}
+
+
+@pytest.mark.clause("T9-1")
+@pytest.mark.clause("T7")
+def test_an_item_needs_its_source_and_column() -> None:
+    required = merge_presets(["township"]).formats["item"].required
+    assert {"source", "columns", "openness", "title"} <= set(required)
+
+
+@pytest.mark.clause("T14")
+def test_nine_kinds_are_told_apart_and_the_eighth_never_meets_letters() -> None:
+    screens = [screen for screen in merge_presets(["township"]).screens if "T14" in screen.clauses]
+    assert len({screen.category for screen in screens}) == 9
+    eighth = next(screen for screen in screens if screen.id == "T14-8")
+    assert eighth.level == "hint"
+    letters = merge_presets(["township"]).screen_documents("letter")
+    assert "T14-8" not in {screen["id"] for screen in letters}
+
+
+def test_marks_have_the_category_that_decides_what_is_done() -> None:
+    marks = {
+        (screen.category, screen.level)
+        for screen in merge_presets(["national"]).screens
+        if screen.kind == "mark"
+    }
+    assert marks == {
+        ("state_secret_mark", "block"),
+        ("barred", "block"),
+        ("second_signature", "second_signature"),
+    }
+
+
+def test_the_screening_room_takes_every_screen() -> None:
+    screening = pytest.importorskip("huabiao.rules.screening.rules")
+    for rulebook in preset_ids():
+        screening.compile_rules(merge_presets([rulebook]).screen_documents())
+
+
+def test_no_word_list_that_blocks_meets_a_real_law() -> None:
+    source = SHARED / "data" / "laws.jsonl.xz"
+    if not source.is_file():
+        pytest.skip("the laws are not beside the checkout")
+    words = [
+        word
+        for rulebook in preset_ids()
+        for screen in preset(rulebook).document.screens
+        if isinstance(screen, Lexicon) and screen.level == "block"
+        for word in screen.words
+    ]
+    pattern = re.compile("|".join(map(re.escape, words)))
+    with lzma.open(source, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            assert pattern.search(json.loads(line)["body_markdown"]) is None
+
+
+@pytest.mark.parametrize(
+    ("organ", "emblem"), [("county", "national"), ("township", "none"), ("station", "none")]
+)
+def test_only_a_county_shows_the_national_emblem(organ: str, emblem: str) -> None:
+    assert merge_presets(["national"]).page.emblem_for(organ) == emblem  # type: ignore[arg-type]
+
+
+def test_head_foot_and_meta_are_complete() -> None:
+    page = merge_presets(["national"]).page
+    assert {element.element for element in page.foot if element.required} == {
+        "conac_id",
+        "error_report",
+        "site_code",
+        "organiser",
+        "contact",
+        "icp",
+        "police",
+        "site_map",
+    }
+    content = {element.element for element in page.meta_on("content") if element.required}
+    assert {"SiteName", "ColumnName", "ArticleTitle", "PubDate", "ContentSource"} <= content
+    assert "ColumnType" not in content
+    for element in page.elements:
+        if element.pattern:
+            re.compile(element.pattern)
