@@ -55,7 +55,7 @@ def may_take(progress: Progress, step: StepProgress, holding: Holding) -> bool:
     return not personal_breaches(progress, step, holding)
 
 
-def personal_breaches(progress: Progress, step: StepProgress, holding: Holding) -> set[str]:
+def personal_breaches(progress: Progress, step: StepProgress, holding: Holding) -> frozenset[str]:
     """What in the person speaks against their taking the step, looked at as if it were its turn."""
     officer = str(holding.officer.uuid)
     before = step.state

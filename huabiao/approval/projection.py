@@ -5,7 +5,7 @@ from uuid import UUID
 from huabiao.approval import documents
 from huabiao.approval.models import Participation, Request, Seat, Step
 from huabiao.approval.progress import Progress, StepProgress, replay
-from huabiao.approval.states import RequestState, StepState
+from huabiao.approval.states import RequestState, StepState, step_may_become
 from huabiao.office.accounts.models import User
 from huabiao.office.organisation.models import Appointment
 
@@ -65,6 +65,8 @@ def _project_step(request: Request, row: Step | None, order: int, step: StepProg
             for seat in slot
         )
     else:
+        if row.state != step.state and not step_may_become(row.state, step.state):
+            raise ValueError(f"step {row.key}: {row.state} cannot become {step.state}")
         changed = [name for name, value in values.items() if getattr(row, name) != value]
         for name in changed:
             setattr(row, name, values[name])

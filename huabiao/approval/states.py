@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
+
+State = TypeVar("State", bound=StrEnum)
 
 
 class RequestState(StrEnum):
@@ -114,7 +117,7 @@ def mermaid() -> str:
     )
 
 
-def _diagram(start: StrEnum, table: Mapping[StrEnum, Mapping[StrEnum, str]]) -> str:  # type: ignore[type-arg]
+def _diagram(start: State, table: Mapping[State, Mapping[State, str]]) -> str:
     lines = ["stateDiagram-v2", f"    [*] --> {start.value}"]
     for before, targets in table.items():
         lines += [f"    {before.value} --> {after.value}: {why}" for after, why in targets.items()]

@@ -157,6 +157,7 @@ def test_a_mistyped_code_is_told_from_an_unknown_one(town: Town) -> None:
 words = st.text(alphabet=ascii_uppercase + digits, min_size=1, max_size=12)
 
 
+@pytest.mark.one_engine
 @given(words, words, st.integers(0, 12), st.integers(1, 30))
 def test_every_single_slip_is_noticed(request_id: str, step: str, place: int, by: int) -> None:
     code = paper_code(request=request_id, step=step, submission=SCAN).replace("-", "")
@@ -166,6 +167,7 @@ def test_every_single_slip_is_noticed(request_id: str, step: str, place: int, by
         normal(code[:place] + letter + code[place + 1 :])
 
 
+@pytest.mark.one_engine
 @given(words, words, st.integers(0, 11))
 def test_every_swap_of_neighbours_is_noticed(request_id: str, step: str, place: int) -> None:
     code = paper_code(request=request_id, step=step, submission=SCAN).replace("-", "")

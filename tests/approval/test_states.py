@@ -1,5 +1,7 @@
 """The state machines are one table each, and the drawing is made from them."""
 
+import pytest
+
 from huabiao.approval.states import (
     REQUEST_TRANSITIONS,
     STEP_TRANSITIONS,
@@ -9,6 +11,8 @@ from huabiao.approval.states import (
     mermaid,
     step_may_become,
 )
+
+pytestmark = pytest.mark.one_engine
 
 
 def test_every_state_has_its_row() -> None:

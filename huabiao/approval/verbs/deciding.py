@@ -223,7 +223,7 @@ def _record(
         subject_types.subject_type(request.subject_type).on_amended(request, decision)
         told = User.objects.filter(uuid__in=earlier - {document.officer}, is_active=True)
         notify(request, told, Notice.Kind.TOLD, _("A signer after you amended what you signed."))
-    if document.verdict == Verdict.FORWARD:
+    if document.forward_to is not None:
         to = User.objects.filter(uuid=document.forward_to)
         notify(request, to, Notice.Kind.WAITING, _("A request was forwarded to you."))
     if progress.state != RequestState.OPEN:
