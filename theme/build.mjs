@@ -32,6 +32,7 @@ const [purged] = await new PurgeCSS().purge({
   safelist: {
     standard: [
       /^mast/, // the template joins these with the kind of site
+      "preview-banner", // put in by the preview alone
       "p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "b", "i", "u", "sub", "sup", "br",
       "hr", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "right", "center",
       "flush", "away", "away-note", "dead",

@@ -19,6 +19,7 @@ from huabiao.render.items import item_page
 from huabiao.render.links import Links
 from huabiao.render.metadata import META_ELEMENTS
 from huabiao.render.pages import content_page, home_page, latest_for_page
+from huabiao.render.preview import previewed, published
 from huabiao.render.shelves import item_files, page_files, site_files
 from huabiao.render.standing_pages import gone_page, not_found_page, site_map_page
 from huabiao.render.themes import Theme, installed_themes
@@ -54,6 +55,8 @@ __all__ = [
     "list_entry",
     "not_found_page",
     "page_files",
+    "previewed",
+    "published",
     "site_files",
     "site_map_page",
     "sitemap",

@@ -1,5 +1,6 @@
 """Atom feeds and site maps for machines. An item's part stands between marks, as in HTML."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from huabiao.render.entries import ListEntry
 from huabiao.render.fragments import checked_public_id
 from huabiao.render.moments import rfc3339
 from huabiao.render.themes import Theme
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 cannot hold even escaped."""
 
 _BEGINNING = "1970-01-01 08:00"
 _MACHINE_THEME = "huabiao"
@@ -86,11 +90,11 @@ def _feed_entry(site: SitePayload, entry: ListEntry) -> _FeedEntry:
         public_id=entry.public_id,
         # RFC 4151: stays the same when the item moves to another column.
         id=f"tag:{site.host},{entry.date[:10]}:{entry.public_id}",
-        title=entry.title,
+        title=_NOT_IN_XML.sub("", entry.title),
         address=addresses.absolute(site, entry.url),
         date=rfc3339(entry.date),
-        source=entry.source,
-        summary=entry.summary,
+        source=_NOT_IN_XML.sub("", entry.source),
+        summary=_NOT_IN_XML.sub("", entry.summary),
     )
 
 

@@ -57,3 +57,8 @@ def test_entries_keep_as_documents() -> None:
     assert render.ListEntry.from_document(entry.as_document()) == entry
     late = render.list_entry(portal(), item("题"), place(7, at=PUBLISHED + 14 * 3_600_000))
     assert late.date == "2026-03-26 23:30"
+
+
+def test_a_feed_survives_what_xml_cannot_hold() -> None:
+    entry = render.list_entry(portal(), item("题\uffff目", source="源\ufffe"), place(7))
+    assert parsed(render.feed(portal(), None, [entry]))[-1].findtext(f"{ATOM}title") == "题目"

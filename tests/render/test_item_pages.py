@@ -1,5 +1,7 @@
 """The page of one item."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +135,12 @@ def test_page_tags_are_exactly_those_asked_for() -> None:
     bare = portal(page={"head": [], "foot": [], "meta": ["PubDate"]})
     page = render.item_page(THEME, bare, item("通知", keywords=["甲"]), place(1), links)
     assert set(StrictPage(page).metas()) == {"viewport", "format-detection", "PubDate"}
+
+
+def test_a_thousand_pages_share_their_frame() -> None:
+    shown, site = notice(), portal()
+    started = perf_counter()
+    for number in range(1000):
+        render.item_page(THEME, site, shown, place(number), links)
+    # Promise: 20 000 pages in 3 s of one free core, that is 0.15 s; ten times that on a busy machine.
+    assert perf_counter() - started < 1.5
