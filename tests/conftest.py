@@ -1,6 +1,8 @@
 """What every test stands on: a data folder of its own with fresh keys, and flushes that pass the append-only guards."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -22,25 +24,38 @@ def data_folder(tmp_path: Path) -> Iterator[Path]:
     settings.HUABIAO_VAR = before
 
 
+@contextlib.contextmanager
+def _without_guards() -> Iterator[None]:
+    """What whoever may change the schema can do: rows that are written once become writable."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = origin")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        yield
+        for _, sql in triggers:
+            cursor.execute(sql)
+
+
+@pytest.fixture
+def without_guards() -> Callable[[], AbstractContextManager[None]]:
+    """For attacks on the database: `with without_guards(): …`."""
+    return _without_guards
+
+
 @pytest.fixture(autouse=True, scope="session")
 def flush_past_the_guards() -> Iterator[None]:
     """Lift the append-only triggers while a `transaction=True` test empties the tables behind itself."""
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # not in the stubs
 
     def lifted(case: TransactionTestCase) -> None:
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("SET session_replication_role = replica")
-                flush(case)
-                cursor.execute("SET session_replication_role = origin")
-                return
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
+        with _without_guards():
             flush(case)
-            for _, sql in triggers:
-                cursor.execute(sql)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)

@@ -6,10 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huabiao.office import clocks
+from huabiao.office.ledger.append_only import AppendOnlyModel
 from huabiao.office.organisation.models import Organisation
 
 
-class Adoption(models.Model):
+class Adoption(AppendOnlyModel):
     """One version of one rulebook, adopted by one body. Insert-only."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
