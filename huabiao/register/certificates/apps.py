@@ -13,6 +13,8 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from huabiao.approval import subjects  # noqa: PLC0415
         from huabiao.register.certificates import kinds, withdrawing  # noqa: PLC0415
+        from huabiao.register.quarantine import kinds as quarantine_kinds  # noqa: PLC0415
 
         kinds.register_kinds()
+        quarantine_kinds.register_kinds()  # the quarantine keeps nothing in a database: it is no app
         subjects.register(withdrawing.SUBJECT_TYPE)

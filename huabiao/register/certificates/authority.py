@@ -12,7 +12,9 @@ from huabiao.register.certificates.state import State
 def seat_of(state: State, appointment: str, seq: int) -> Seat | None:
     """The post that an appointment gives, if the ledger knew it before entry `seq`."""
     record = _known(state, f"appointment/{appointment}", seq)
-    return record and Seat(organisation=record["organisation"], post=record["post"])
+    if record is None:
+        return None
+    return Seat(organisation=record["organisation"], post=record["post"])
 
 
 def breach_of_authority(

@@ -7,6 +7,7 @@ folded ledger. Nothing here reads a database row.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -71,7 +72,7 @@ def verify_chain(chain: Chain, state: State, load: Load, *, request: str) -> App
     progress = Progress(document)
     for decision, (seq, at, _uuid, _digest) in zip(decisions, recorded["decisions"], strict=True):
         faults += _against_the_decision(progress, decision, state, seq, at)
-        progress.apply(decision, lambda appointment, seq=seq: seat_of(state, appointment, seq))
+        progress.apply(decision, partial(seat_of, state, seq=seq))
     if progress.state != RequestState.APPROVED:
         faults.append(fault("steps_unfulfilled", request))
     if faults:
@@ -178,7 +179,7 @@ def _against_the_decision(
     subject = decision.decision
     if decision.at > at:
         yield fault("decision_backdated", subject)
-    for breach in breaches(progress, decision, lambda held: seat_of(state, held, seq)):
+    for breach in breaches(progress, decision, partial(seat_of, state, seq=seq)):
         yield fault("decision_invalid", subject, breach.code)
     for _step, appointment, delegation in decision.acting():
         # Judged at the ledger's moment, not at the one the document claims.

@@ -97,7 +97,7 @@ def against_the_adoption(
     """A short route for what is online already (D4-2) needs that original online, word for word."""
     if all(matter.from_channel is None for matter in approved.matters):
         return
-    channels = {matter.from_channel for matter in approved.matters}
+    channels: set[str | None] = {matter.from_channel for matter in approved.matters}
     for line in lines:
         payload = line.payload
         if not isinstance(payload, ItemPayload):

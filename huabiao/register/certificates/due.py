@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from itertools import takewhile
+from typing import Any
 
 from huabiao.register.certificates.state import State
 
@@ -57,6 +58,6 @@ def _later(state: State, after: int) -> Iterator[tuple[int, str]]:
             yield from ((moment, who) for moment, who in _pairs(state, day) if moment > after)
 
 
-def _pairs(state: State, day: int) -> list[list[int | str]]:
-    pairs: list[list[int | str]] = state.get(f"due/{day}", [])
+def _pairs(state: State, day: int) -> list[list[Any]]:
+    pairs: list[list[Any]] = state.get(f"due/{day}", [])
     return list(pairs)

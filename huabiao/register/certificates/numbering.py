@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from huabiao.register.certificates.documents import Placement, Publication
+from huabiao.register.certificates.documents import Placement, Publication, SubjectType
 from huabiao.register.certificates.state import Record, State, record_of
-from huabiao.register.payloads import AnyPayload, ItemPayload
+from huabiao.register.payloads import AnyPayload, ItemPayload, SitePayload
 
 MONTHS_ARE_COUNTED_IN = ZoneInfo("Asia/Shanghai")
 
@@ -19,6 +19,27 @@ class Line:
     freeze: str
     digest: str
     payload: AnyPayload
+
+    @property
+    def subject_type(self) -> SubjectType:
+        """What kind of subject the payload speaks for."""
+        if isinstance(self.payload, ItemPayload):
+            return "item"
+        return "site" if isinstance(self.payload, SitePayload) else "page"
+
+    @property
+    def expires(self) -> int | None:
+        """When the content ends by itself (UTC milliseconds)."""
+        return self.payload.expires_on if isinstance(self.payload, ItemPayload) else None
+
+    @property
+    def lineage(self) -> str | None:
+        """The subject it was adopted from."""
+        return self.payload.lineage if isinstance(self.payload, ItemPayload) else None
+
+    def columns_in(self, site: str) -> list[str]:
+        """The columns of a site it stands in."""
+        return self.payload.columns_in(site) if isinstance(self.payload, ItemPayload) else []
 
 
 class Numbers:
@@ -56,7 +77,7 @@ class Numbers:
             month=kept["month"] if kept else month_of(first),
             placements=tuple(
                 Placement(site=self._site, column=column, ordinal=self._ordinal(column, kept))
-                for column in payload.columns_in(self._site)
+                for column in line.columns_in(self._site)
             ),
             first=first,
         )
@@ -104,20 +125,15 @@ def _publication(
     placements: tuple[Placement, ...],
     first: int,
 ) -> Publication:
-    payload = line.payload
-    is_item = isinstance(payload, ItemPayload)
     return Publication(
-        subject=payload.subject,
-        subject_type=_TYPES[payload.schema_],
+        subject=line.payload.subject,
+        subject_type=line.subject_type,
         freeze=line.freeze,
         payload=line.digest,
         public_id=public_id,
         month=month,
         placements=placements,
         first_published=first,
-        expires=payload.expires_on if is_item else None,
-        lineage=payload.lineage if is_item else None,
+        expires=line.expires,
+        lineage=line.lineage,
     )
-
-
-_TYPES = {"item/1": "item", "site/1": "site", "page/1": "page"}

@@ -16,7 +16,7 @@ from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.certificates.loading import Load, read_certificate, signed_by_certifier
 from huabiao.register.certificates.numbering import Line, Numbers
 from huabiao.register.certificates.state import State, record_of, withdrawn_seq
-from huabiao.register.payloads import ItemPayload, SitePayload
+from huabiao.register.payloads import SitePayload
 
 ORAL = "oral"
 INSTALLATION = "installation"
@@ -169,23 +169,19 @@ def _against_the_certificate(document: CertificateDocument, basis: Basis) -> Ite
         yield fault("publications_differ", uuid)
         return
     for publication, line in zip(document.publications, basis.lines, strict=True):
-        payload = line.payload
-        is_item = isinstance(payload, ItemPayload)
+        subject = line.payload.subject
         said = (publication.subject, publication.freeze, publication.payload, publication.lineage)
-        lineage = payload.lineage if is_item else None
-        columns = payload.columns_in(document.site) if is_item else []
         placed = [place.column for place in publication.placements if place.site == document.site]
-        schema = f"{publication.subject_type}/1"
         if (
-            said != (payload.subject, line.freeze, line.digest, lineage)
-            or schema != payload.schema_
-            or placed != columns
+            said != (subject, line.freeze, line.digest, line.lineage)
+            or publication.subject_type != line.subject_type
+            or placed != line.columns_in(document.site)
             or len(placed) != len(publication.placements)
-            or (publication.public_id is None) == is_item
+            or (publication.public_id is None) == (line.subject_type == "item")
         ):
-            yield fault("publications_differ", payload.subject)
-        if publication.expires != (payload.expires_on if is_item else None):
-            yield fault("expiry_differs", payload.subject)
+            yield fault("publications_differ", subject)
+        if publication.expires != line.expires:
+            yield fault("expiry_differs", subject)
 
 
 def _against_the_moment(

@@ -1,0 +1,9 @@
+"""A body with a secrecy reviewer."""
+
+import pytest
+from secrecy_office import Office, found_office
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return found_office()
