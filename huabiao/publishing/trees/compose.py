@@ -12,11 +12,12 @@ from huabiao.publishing.trees.directories import Entry, file_entry
 from huabiao.publishing.trees.draft import Draft
 from huabiao.publishing.trees.finishing import Finishing
 from huabiao.publishing.trees.folder import PublishedFolder
+from huabiao.publishing.trees.hosts import CLOSED
 from huabiao.publishing.trees.linking import linkers_of, resolver, set_links
 from huabiao.publishing.trees.lists import Lists
 from huabiao.publishing.trees.machine_files import MachineFiles
-from huabiao.publishing.trees.marks import TOMBSTONE
-from huabiao.publishing.trees.online import Blocked, Online, State, online
+from huabiao.publishing.trees.marks import GONE, TOMBSTONE
+from huabiao.publishing.trees.online import NUMBER, Blocked, Online, State, online
 from huabiao.publishing.trees.placing import (
     PLACED,
     Placed,
@@ -31,19 +32,12 @@ from huabiao.publishing.trees.slots import Slots
 from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.certificates.loading import Documents
 from huabiao.register.payloads import PagePayload, SitePayload
-from huabiao.render import addresses
-
-NUMBER = "tree/number/"
-"""Public id → subject."""
 
 PAGES = "tree/pages/"
 """Site → its pages, also those of the past."""
 
 PAGE_SLOTS = "tree/page-slots/"
 """Page → the slots in which it stands or stood."""
-
-CLOSED = "tree/closed"
-"""Host → the site that was closed there."""
 
 
 @dataclass
@@ -63,6 +57,8 @@ class Composer:
     _whole: set[str] = field(default_factory=set)
     _renewed: set[str] = field(default_factory=set)
     _to_render: dict[str, Placed] = field(default_factory=dict)
+    added: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.sites = Sites(self.state, self.documents)
@@ -71,7 +67,15 @@ class Composer:
         self.slots = Slots(self.state, self.sites, self.lists, self.workshop)
         self.machine = MachineFiles(self.state, self.sites, self.lists, self.published.objects)
         self.crew = self.crew or Crew(self.published.disk)
-        self.finishing = Finishing(self.state, self.draft, self.sites, self.lists, self.slots, self.machine)
+        self.finishing = Finishing(
+            self.state,
+            self.draft,
+            self.sites,
+            self.lists,
+            self.slots,
+            self.machine,
+            history=self._history,
+        )
 
     def compose(self, touched: Iterable[str]) -> list[Fault]:
         """Carry the changes of these subjects into draft and state; answers everything that is wrong.
@@ -83,12 +87,16 @@ class Composer:
             self._place_everything()
         except Faulty as faulty:
             return faulty.faults
-        return self._render() or self.finishing.finish(self._renewed, self.crew or Crew(self.published.disk))
+        return self._render() or self.finishing.finish(
+            self._renewed, self.crew or Crew(self.published.disk)
+        )
 
     # -- placing ---------------------------------------------------------------------------------
 
     def _place_everything(self) -> None:
-        seen = {subject: online(self.state, subject, self.at, self.blocked) for subject in self._queue}
+        seen = {
+            subject: online(self.state, subject, self.at, self.blocked) for subject in self._queue
+        }
         for subject, found in seen.items():
             if found is not None and found.type == "site":
                 self._site(found)
@@ -127,11 +135,15 @@ class Composer:
         closed = self.state.get(CLOSED, {})
         if closed.pop(after.host, None) is not None:
             self.state[CLOSED] = closed
-        self.draft.remove(f"{base_folder(after)}.gone")
+        self.draft.remove(base_folder(after) + GONE)
         if before is None or (before.host, before.base_path) != (after.host, after.base_path):
             self._tell_linkers(site)
         self._members(before)
         self._whole |= {site, *self.sites.sections_of(site)}
+
+    def _history(self, site: str) -> tuple[tuple[str, str], ...]:
+        found = online(self.state, site, self.at, self.blocked)
+        return found.stood if found is not None else ()
 
     def _close(self, site: str) -> None:
         before = self.sites.payload(site)
@@ -184,7 +196,7 @@ class Composer:
         }
         kept = sections if payload.base_path == "/" else set()
         for name in self.draft.names(folder):
-            if name.removesuffix(".gone") not in kept:
+            if name.removesuffix(GONE) not in kept:
                 self.draft.remove(f"{folder}/{name}")
 
     def _item(self, found: Online) -> None:
@@ -197,12 +209,17 @@ class Composer:
         for path, target in after.marks.items():
             self.draft.put(path, self.mark(target))
         for column, ordinal in before.places:
+            self.finishing.site_of_column[column] = found.site
             if [column, ordinal] not in after.places:
                 self.lists.drop(column, ordinal)
         for column in found.counted:
             self.finishing.site_of_column[column] = found.site
             self.lists.extend(column, self.state.get(f"column/{column}", 0) - 1)
-        if before.month and before.public_id and (before.month, before.public_id) != (after.month, after.public_id):
+        if (
+            before.month
+            and before.public_id
+            and (before.month, before.public_id) != (after.month, after.public_id)
+        ):
             self.machine.drop(before.site, before.month, before.public_id)
         index_traces(self.state, subject, before.traces, after.traces)
         for number in {found.public_id, *(former.public_id for former in found.former)}:
@@ -215,6 +232,8 @@ class Composer:
             self._to_render[subject] = after
         if before.address != after.address:
             self._tell_linkers(subject)
+        if (before.page is None) != (after.page is None):
+            (self.removed if after.page is None else self.added).add(subject)
 
     def _page(self, found: Online) -> None:
         subject = found.subject
@@ -330,6 +349,3 @@ class Composer:
             self.lists.put(column, ordinal, rendered.entry, found.first_published)
         self.machine.put(site, placed.month, rendered.entry)
         set_links(self.state, rendered.subject, rendered.links)
-
-
-__all__ = ["Composer", "addresses"]

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from huabiao.office import clocks, keys
 from huabiao.publishing.trees.folder import Busy, PublishedFolder
-from huabiao.publishing.trees.journal import JournalBroken, Signs
+from huabiao.publishing.trees.journal import Signs
 from huabiao.publishing.trees.marks import ITEM_ADDRESS
-from huabiao.publishing.trees.release import Release, ReleaseBroken
+from huabiao.publishing.trees.online import NUMBER
+from huabiao.publishing.trees.placing import PAGE_AT, PLACED
+from huabiao.publishing.trees.release import Release
 from huabiao.publishing.trees.removal import Removal, take_away
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
 
@@ -26,9 +28,6 @@ PATIENCE = 3.0
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PUBLIC_ID = re.compile(r"[0-9A-Za-z]{1,40}")
-SHOWING = "tree/placed/"
-"""Prefix of the state's keys that say where a subject is shown."""
-
 T = TypeVar("T")
 
 
@@ -65,15 +64,15 @@ def withdraw(
     }
 
     def write_line() -> None:
-        signer = _signer()
+        signer = certifier_or_none()
         published.journal.append(
             published.disk, at=clocks.now_ms(), kind="withdrawal", content=content, signer=signer
         )
 
-    _making_room(published, write_line)
+    making_room(published, write_line)
     try:
         with published.locked(patience=PATIENCE):
-            return Withdrawn(target, _making_room(published, lambda: obey(published)).number)
+            return Withdrawn(target, making_room(published, lambda: obey(published)).number)
     except Busy:
         return Withdrawn(target, None)
 
@@ -93,7 +92,7 @@ def obey(published: PublishedFolder) -> Release:
     root = take_away(
         published, release.root, (Removal.from_document(line.content) for line in lines)
     )
-    signer = _signer()
+    signer = certifier_or_none()
     following = replace(
         release,
         number=max(published.releases.numbers(), default=0) + 1,
@@ -110,15 +109,16 @@ def obey(published: PublishedFolder) -> Release:
 
 def find(published: PublishedFolder, release: Release, named: str) -> dict[str, Any]:
     """Subject (if the state can be read), public id and paths of what is named. Raises NothingToWithdraw."""
+    state = _state(published, release)
     if UUID.fullmatch(named):
-        return _by_subject(published, release, named)
+        return _by_subject(state, named)
     if "/" not in named and PUBLIC_ID.fullmatch(named):
-        return {"subject": None, "public_id": named, "paths": []}
+        return _by_number(state, named)
     parts = urlsplit(named if "//" in named else f"//{named}")
     path = unquote(parts.path) or "/"
     item = ITEM_ADDRESS.search(path)
     if item:
-        return {"subject": None, "public_id": item[1], "paths": []}
+        return _by_number(state, item[1])
     draft = published.draft(release.root)
     known = [parts.hostname] if parts.hostname in release.hosts else sorted(release.hosts)
     files = [f"{host}{path}index.html" if path.endswith("/") else f"{host}{path}" for host in known]
@@ -128,23 +128,56 @@ def find(published: PublishedFolder, release: Release, named: str) -> dict[str, 
             _("No page is online at %(address)s. Copy the whole address from the browser.")
             % {"address": named}
         )
-    return {"subject": None, "public_id": None, "paths": found}
+    return {"subject": _page_at(state, found[0]), "public_id": None, "paths": found}
 
 
-def _by_subject(published: PublishedFolder, release: Release, subject: str) -> dict[str, Any]:
+def _state(published: PublishedFolder, release: Release) -> StateMap | None:
     try:
-        showing = StateMap(published.nodes, release.state).get(SHOWING + subject)
-    except StateBroken as problem:
+        return StateMap(published.nodes, release.state) if release.state else None
+    except StateBroken:
+        return None
+
+
+def _by_number(state: StateMap | None, number: str) -> dict[str, Any]:
+    try:
+        subject = state.get(f"{NUMBER}{number}") if state is not None else None
+    except StateBroken:
+        subject = None
+    return {"subject": subject, "public_id": number, "paths": []}
+
+
+def _by_subject(state: StateMap | None, subject: str) -> dict[str, Any]:
+    try:
+        placed = state[PLACED + subject] if state is not None else None
+    except StateBroken:
+        placed = None
+    except KeyError:
+        raise NothingToWithdraw(_("%(subject)s is not online.") % {"subject": subject}) from None
+    if placed is None:
         raise NothingToWithdraw(
             _("The state cannot be read. Name the page by its address instead.")
-        ) from problem
-    if showing is None:
-        raise NothingToWithdraw(_("%(subject)s is not online.") % {"subject": subject})
-    paths = [] if showing["public_id"] else [page["path"] for page in showing["pages"]]
-    return {"subject": subject, "public_id": showing["public_id"], "paths": paths}
+        )
+    paths = [placed["page"]] if placed["page"] and not placed["public_id"] else []
+    return {"subject": subject, "public_id": placed["public_id"], "paths": paths}
 
 
-def _signer() -> Signs | None:
+def _page_at(state: StateMap | None, path: str) -> str | None:
+    """The page that stands at a path; a list or a home page without one is nothing to withdraw."""
+    if state is None:
+        return None
+    try:
+        subject: str | None = state.get(PAGE_AT + path)
+    except StateBroken:
+        return None
+    if subject is None:
+        raise NothingToWithdraw(
+            _("%(path)s is made of many items. Withdraw the item itself by its own address.")
+            % {"path": path}
+        )
+    return subject
+
+
+def certifier_or_none() -> Signs | None:
     """The certifier's signer, or None on a day when even that cannot be read: taking away is always allowed."""
     try:
         return keys.signer("certifier")
@@ -152,7 +185,7 @@ def _signer() -> Signs | None:
         return None
 
 
-def _making_room(published: PublishedFolder, act: Callable[[], T]) -> T:
+def making_room(published: PublishedFolder, act: Callable[[], T]) -> T:
     """Do it; on a full disk, free the ballast and do it again."""
     try:
         return act()
@@ -160,14 +193,3 @@ def _making_room(published: PublishedFolder, act: Callable[[], T]) -> T:
         if problem.errno not in {errno.ENOSPC, errno.EDQUOT} or not published.free_ballast():
             raise
         return act()
-
-
-__all__ = [
-    "JournalBroken",
-    "NothingToWithdraw",
-    "ReleaseBroken",
-    "Withdrawn",
-    "find",
-    "obey",
-    "withdraw",
-]

@@ -9,10 +9,10 @@ from huabiao.publishing.trees.draft import Draft
 from huabiao.publishing.trees.linking import resolver, set_links
 from huabiao.publishing.trees.lists import Lists
 from huabiao.publishing.trees.machine_files import MONTH, MachineFiles
-from huabiao.publishing.trees.marks import GONE, TOMBSTONE
+from huabiao.publishing.trees.marks import GONE, MOVED, TOMBSTONE
 from huabiao.publishing.trees.online import State
 from huabiao.publishing.trees.sites import Sites, base_folder, in_tree
-from huabiao.publishing.trees.slots import SLOT, Composed, Slots, slot_files
+from huabiao.publishing.trees.slots import Composed, Slots, slot_files
 from huabiao.register.certificates.faults import Fault
 from huabiao.register.payloads import SitePayload
 from huabiao.render import (
@@ -38,7 +38,8 @@ class Finishing:
     machine: MachineFiles
     dirty_slots: set[tuple[str, str]] = field(default_factory=set)
     site_of_column: dict[str, str] = field(default_factory=dict)
-    closed: list[SitePayload] = field(default_factory=list)
+    history: Callable[[str], tuple[tuple[str, str], ...]] = lambda _site: ()
+    """Site → freeze and digest of its earlier payloads, oldest first."""
 
     def finish(self, renewed: Iterable[str], crew: Crew) -> list[Fault]:
         """Compose everything touched. `renewed` sites are composed whole. Answers everything that is wrong."""
@@ -91,6 +92,30 @@ class Finishing:
                 # A column without items has a feed and a first page too.
                 self.lists.changed |= {(column.uuid, number) for number in range(max(last, 0) + 1)}
         self.machine.changed |= {(site, month) for month in self.state.get(MONTH + site, [])}
+        self._column_traces(payload)
+
+    def _column_traces(self, site: SitePayload) -> None:
+        """Where a column stood before it was renamed, moved or given up: 301 or 410 for everything below."""
+        tree, marks = self.sites.columns(site), dict[str, str | None]()
+        for freeze, digest in self.history(site.subject):
+            for old in self.sites.read(freeze, digest).columns:
+                here = tree.column(old.uuid) if old.uuid in tree else None
+                above_is_gone = old.parent is not None and old.parent not in tree
+                if (
+                    old.kind == "link"
+                    or above_is_gone
+                    or (here and (here.parent, here.path) == (old.parent, old.path))
+                ):
+                    continue
+                above = tree.address(old.parent) if old.parent else site.base_path
+                alive = here is not None and here.kind != "link"
+                marks[in_tree(site, f"{above}{old.path}")] = (
+                    tree.address(old.uuid) if alive else None
+                )
+        for path, target in marks.items():
+            data = TOMBSTONE if target is None else f"{target}\n".encode()
+            entry = file_entry(self.slots.workshop.objects.put(data))
+            self.draft.put(path + (GONE if target is None else MOVED), entry)
 
     def _standing(self, whole: list[str]) -> list[Callable[[], Files]]:
         payloads = [self.sites.payload(site) for site in whole]
@@ -175,7 +200,9 @@ class Finishing:
 
     def _site_maps(self, whole: list[str]) -> list[Callable[[], Files]]:
         tasks: list[Callable[[], Files]] = []
-        sites = {site for site, _month in self.machine.changed} | {site for site, _path in self.dirty_slots}
+        sites = {site for site, _month in self.machine.changed} | {
+            site for site, _path in self.dirty_slots
+        }
         for site, month in sorted(self.machine.changed):
             payload = self.sites.payload(site)
             if payload is None:
@@ -204,6 +231,3 @@ class Finishing:
         if site is None or column not in self.sites.columns(site):
             return None
         return site if self.sites.columns(site).column(column).kind == "list" else None
-
-
-__all__ = ["SLOT", "Finishing"]

@@ -85,14 +85,24 @@ class PublishedFolder:
         finally:
             os.close(handle)
 
-    @contextlib.contextmanager
-    def building(self) -> Iterator[None]:
-        """Mark that files are being written; the mark stays after a crash and the next run trusts less."""
+    def begun(self) -> None:
+        """Mark that files are being written. The mark outlives a crash, and the next run then trusts less."""
         if not self._building.exists():
             self.disk.create(self._building, b"")
-        yield
-        self.disk.remove(self._building)
-        self.objects.trusting = self.directories.trusting = self.nodes.trusting = True
+
+    def finished(self) -> None:
+        """Everything written is on the platter, or was swept away."""
+        if self._building.exists():
+            self.disk.settle()
+            self.disk.remove(self._building)
+        self._trust(True)
+
+    def doubt(self) -> None:
+        """Compare what stands there with what should, byte for byte, instead of believing its name (full builds)."""
+        self._trust(False)
+
+    def _trust(self, trusting: bool) -> None:
+        self.objects.trusting = self.directories.trusting = self.nodes.trusting = trusting
 
     def free_ballast(self) -> bool:
         """Give the ballast's room to a withdrawal; says whether there was any."""

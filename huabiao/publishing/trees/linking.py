@@ -20,7 +20,11 @@ def address_of(state: State, sites: Sites, subject: str, seen_from: SitePayload)
     placed = state.get(PLACED + subject)
     if placed is not None:
         address, site = placed["address"], sites.payload(placed["site"])
-        return None if address is None or site is None else addresses.from_site(seen_from, site, address)
+        return (
+            None
+            if address is None or site is None
+            else addresses.from_site(seen_from, site, address)
+        )
     site = sites.payload(subject)
     return None if site is None else addresses.from_site(seen_from, site, site.base_path)
 

@@ -45,11 +45,15 @@ class Lists:
 
     def chunk(self, column: str, number: int) -> list[ListEntry]:
         """The lines of an archive page, newest first."""
-        return [ListEntry.from_document(line["entry"]) for _ordinal, line in self._lines(column, number)]
+        return [
+            ListEntry.from_document(line["entry"]) for _ordinal, line in self._lines(column, number)
+        ]
 
     def newest(self, column: str, count: int) -> list[ListEntry]:
         """The newest lines of a column."""
-        return [ListEntry.from_document(line["entry"]) for _o, line in islice(self._all(column), count)]
+        return [
+            ListEntry.from_document(line["entry"]) for _o, line in islice(self._all(column), count)
+        ]
 
     def newest_dated(self, column: str, count: int) -> list[tuple[int, ListEntry]]:
         """The newest lines of a column with the moment of first publication."""

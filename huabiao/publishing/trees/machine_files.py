@@ -65,14 +65,20 @@ class MachineFiles:
     def standing_file(self, site: SitePayload) -> tuple[str, Entry]:
         """The site map of home, columns and pages."""
         paths = self.state.get(SLOTS + site.subject, [])
-        urls = (addresses.absolute(site, f"{site.base_path}{path}/" if path else site.base_path) for path in paths)
-        return self._entry(site, addresses.sitemap_path(site, STANDING), sitemap(map(MapAddress, urls)))
+        urls = (
+            addresses.absolute(site, f"{site.base_path}{path}/" if path else site.base_path)
+            for path in paths
+        )
+        return self._entry(
+            site, addresses.sitemap_path(site, STANDING), sitemap(map(MapAddress, urls))
+        )
 
     def index_file(self, site: SitePayload) -> tuple[str, Entry]:
         """The index of a site's site maps."""
         names = [STANDING, *self.months(site.subject)]
         maps = [
-            MapAddress(addresses.absolute(site, addresses.sitemap_path(site, name))) for name in names
+            MapAddress(addresses.absolute(site, addresses.sitemap_path(site, name)))
+            for name in names
         ]
         return self._entry(site, addresses.sitemap_path(site), sitemap_index(maps))
 

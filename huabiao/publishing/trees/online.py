@@ -15,7 +15,8 @@ from huabiao.register.certificates.state import Version, record_of, version_at
 State = MutableMapping[str, Any]
 STOOD = "tree/stood/"
 PURGED = "tree/purged/"
-EVERYWHERE = ["*"]
+NUMBER = "tree/number/"
+"""Public id → subject."""
 
 
 @dataclass(frozen=True)
@@ -52,31 +53,39 @@ class Online:
 
 @dataclass(frozen=True)
 class Blocked:
-    """What the journal withdraws, whatever the ledger says of it yet (decision 3)."""
+    """What the journal withdraws, whatever the ledger says of it yet (decision 3).
 
-    numbers: frozenset[str] = frozenset()
-    subjects: Mapping[str, int] = field(default_factory=dict)
-    """Subject → moment of its withdrawal; only what was certified later may be seen."""
+    `numbers`: public id → subjects withdrawn under it (None: whoever has it). A public id is never given again, so a
+    blocked one stays blocked. `subjects`: for what has no number, the last entry and moment that are withdrawn; what
+    was certified later may be seen.
+    """
+
+    numbers: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
+    subjects: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, lines: list[Line]) -> "Blocked":
-        """From the journal's withdrawals of whole subjects."""
-        whole = [line for line in lines if line.content.get("sites", EVERYWHERE) == EVERYWHERE]
-        numbers = (line.content.get("public_id") for line in whole)
-        unnumbered = [line for line in whole if not line.content.get("public_id")]
-        return cls(
-            frozenset(str(number) for number in numbers if number),
-            {line.content["subject"]: line.at for line in unnumbered if line.content.get("subject")},
-        )
+        """From the journal's withdrawals."""
+        numbers: dict[str, frozenset[str | None]] = {}
+        subjects: dict[str, tuple[int, int]] = {}
+        for line in lines:
+            subject, number = line.content.get("subject"), line.content.get("public_id")
+            if number is not None:
+                numbers[str(number)] = numbers.get(str(number), frozenset()) | {subject}
+            elif subject is not None:
+                seq, at = subjects.get(subject, (-1, -1))
+                known = line.content.get("seq")
+                subjects[subject] = (
+                    (seq, max(at, line.at)) if known is None else (max(seq, known), at)
+                )
+        return cls(numbers, subjects)
 
-    def hides(self, subject: str, public_id: str | None, certified: int) -> bool:
-        """Whether a version certified at a moment is withdrawn.
-
-        A public id is never given again, so a blocked one stays blocked.
-        """
+    def hides(self, subject: str, public_id: str | None, since: list[int]) -> bool:
+        """Whether what was certified by an entry (`since`: its number and time) is withdrawn."""
         if public_id is not None:
-            return public_id in self.numbers
-        return certified <= self.subjects.get(subject, -1)
+            return bool(self.numbers.get(public_id, frozenset()) & {None, subject})
+        seq, at = self.subjects.get(subject, (-1, -1))
+        return since[0] < seq or since[1] <= at
 
 
 def online(state: State, subject: str, at: int, blocked: Blocked) -> Online | None:
@@ -87,7 +96,9 @@ def online(state: State, subject: str, at: int, blocked: Blocked) -> Online | No
     number = None if record["public_id"] is None else str(record["public_id"])
     version = version_at(record, at)
     past = state.get(STOOD + subject) or {"stood": [], "since": {}}
-    if version is not None and blocked.hides(subject, number, past["since"].get(version["freeze"], 0)):
+    if version is not None and blocked.hides(
+        subject, number, past["since"].get(version["freeze"], [0, 0])
+    ):
         version = None
     former = [
         Former(place["column"], place["month"], str(place["public_id"]))
@@ -140,8 +151,11 @@ def remember(state: State, entry: Entry, subjects: Iterable[str]) -> None:
             for freeze, payload, not_before in past["known"]
             if not_before <= entry.at and freeze not in kept
         ]
-        past["known"] = [[one["freeze"], one["payload"], one["not_before"]] for one in record["versions"]]
+        past["known"] = [
+            [one["freeze"], one["payload"], one["not_before"]] for one in record["versions"]
+        ]
         past["since"] = {
-            freeze: past["since"].get(freeze, entry.at) for freeze, _payload, _begin in past["known"]
+            freeze: past["since"].get(freeze, [entry.seq, entry.at])
+            for freeze, _payload, _begin in past["known"]
         }
         state[STOOD + subject] = past

@@ -12,6 +12,9 @@ from huabiao.render import addresses
 PLACED = "tree/placed/"
 """Subject → what lies in the tree because of it."""
 
+PAGE_AT = "tree/page-at/"
+"""Path in the tree → the page (not an item) that stands there."""
+
 TRACES = "tree/traces/"
 """`<column>/<month>` → subjects that leave a tombstone or a pointer there; `<column>` → those months."""
 
@@ -88,7 +91,9 @@ def _leave_marks(placed: Placed, site: SitePayload, column_path: str, former: Fo
         placed.marks[folder + GONE] = None
 
 
-def index_traces(state: State, subject: str, before: list[list[str]], after: list[list[str]]) -> None:
+def index_traces(
+    state: State, subject: str, before: list[list[str]], after: list[list[str]]
+) -> None:
     """Keep the index by which a site's change finds the traces it must move along."""
     for column, month in before:
         if [column, month] not in after:

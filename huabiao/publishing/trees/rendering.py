@@ -69,7 +69,9 @@ class Workshop:
 
     def blobs(self, site: SitePayload, freeze: str, wanted: dict[str, str]) -> dict[str, Entry]:
         """Place pictures and files of a frozen copy: address → blob digest in, path in the tree → entry out."""
-        return {in_tree(site, address): self.blob(freeze, digest) for address, digest in wanted.items()}
+        return {
+            in_tree(site, address): self.blob(freeze, digest) for address, digest in wanted.items()
+        }
 
     def blob(self, freeze: str, digest: str) -> Entry:
         """One picture or file as an object; its digest is the object's name."""
@@ -82,6 +84,8 @@ class Workshop:
             code = "blob_altered" if problem.kind is VaultFaultKind.DIGEST else "blob_missing"
             raise Faulty([fault(code, freeze)]) from problem
         if stored.digest != digest:
-            sentence = _("A blob was frozen under another kind of digest than this installation uses.")
+            sentence = _(
+                "A blob was frozen under another kind of digest than this installation uses."
+            )
             raise Faulty([Fault("blob_altered", freeze, sentence)])
         return file_entry(stored)

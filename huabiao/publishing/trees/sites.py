@@ -50,7 +50,15 @@ class Sites:
         """Any site payload of the vault; `Faulty` where it cannot be had."""
         found = self.documents.site_payload(freeze, digest)
         if not isinstance(found, SitePayload):
-            raise Faulty([Fault("payload_unreadable", freeze, _("A frozen copy is of another kind than stated."))])
+            raise Faulty(
+                [
+                    Fault(
+                        "payload_unreadable",
+                        freeze,
+                        _("A frozen copy is of another kind than stated."),
+                    )
+                ]
+            )
         return found
 
     def portal_of(self, site: SitePayload) -> SitePayload | None:

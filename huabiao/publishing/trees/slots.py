@@ -13,7 +13,7 @@ from huabiao.publishing.trees.linking import resolver
 from huabiao.publishing.trees.lists import Lists
 from huabiao.publishing.trees.marks import GONE, MOVED
 from huabiao.publishing.trees.online import State
-from huabiao.publishing.trees.placing import set_members
+from huabiao.publishing.trees.placing import PAGE_AT, set_members
 from huabiao.publishing.trees.rendering import Workshop
 from huabiao.publishing.trees.sites import Sites, in_tree
 from huabiao.register.certificates.faults import Fault, Faulty, fault
@@ -56,6 +56,8 @@ class Composed:
     links: tuple[str, set[str]] | None = None
     marks: dict[str, str | None] = field(default_factory=dict)
     answers: bool = True
+    page_at: tuple[str, str | None] = ("", None)
+    """Path of the slot's own file, and the page that stands there."""
 
 
 @dataclass
@@ -71,7 +73,9 @@ class Slots:
         """A page (subject, freeze, payload, since) wants this address; the one that was first keeps it."""
         record = self._record(site, path)
         others = [one for one in record["pages"] if one["subject"] != page["subject"]]
-        record["pages"] = sorted([*others, dict(page)], key=lambda one: (one["since"], one["subject"]))
+        record["pages"] = sorted(
+            [*others, dict(page)], key=lambda one: (one["since"], one["subject"])
+        )
         self._write(site, path, record)
 
     def leave(self, site: str, path: str, subject: str) -> None:
@@ -99,7 +103,8 @@ class Slots:
     def compose(self, site: SitePayload, path: str) -> Composed:
         """Everything at an address of a shown site. Raises `Faulty`."""
         record = self._record(site.subject, path)
-        composed = Composed(site.subject, path)
+        holder = record["pages"][0]["subject"] if record["pages"] else None
+        composed = Composed(site.subject, path, page_at=(slot_files(site, path)[0], holder))
         try:
             if record["pages"]:
                 self._page(site, record["pages"][0], composed)
@@ -128,6 +133,11 @@ class Slots:
 
     def settle(self, composed: Composed) -> None:
         """Keep the indexes by which later changes find this slot."""
+        path, page = composed.page_at
+        if page is not None:
+            self.state[PAGE_AT + path] = page
+        elif path:
+            self.state.pop(PAGE_AT + path, None)
         slot = f"{composed.site}/{composed.path}"
         before = set(self.state.get(f"{USES}of/{slot}", []))
         for column in before ^ composed.uses:
@@ -220,7 +230,10 @@ class Slots:
         return {column: self.lists.newest(column, count) for column, count in wanted.items()}
 
     def _record(self, site: str, path: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.state.get(f"{SLOT}{site}/{path}") or {"pages": [], "former": []}
+        found: dict[str, Any] = self.state.get(f"{SLOT}{site}/{path}") or {
+            "pages": [],
+            "former": [],
+        }
         return found
 
     def _write(self, site: str, path: str, record: dict[str, Any]) -> None:
@@ -235,4 +248,3 @@ def slot_files(site: SitePayload, path: str) -> list[str]:
     index = in_tree(site, f"{site.base_path}{path}/" if path else site.base_path)
     files = f"{index.removesuffix('index.html')}{FILES}"
     return [index, index + GONE, index + MOVED, files, files + GONE]
-

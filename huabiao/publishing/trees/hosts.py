@@ -1,0 +1,51 @@
+"""Which hosts a release serves, and from which networks an internal site may be seen."""
+
+from typing import Any
+
+from django.conf import settings
+
+from huabiao.publishing.trees.online import State
+from huabiao.publishing.trees.sites import Sites
+from huabiao.register.certificates.authority import rulebooks_binding
+from huabiao.register.certificates.loading import Documents
+from huabiao.register.certificates.state import folded
+from huabiao.register.payloads import SitePayload
+
+CLOSED = "tree/closed"
+"""Host → the site that was closed there."""
+
+INTERNAL = "internal_site"
+"""The part of the rulebook's `access` that says who may see an internal site."""
+
+
+def hosts_of(
+    state: State, sites: Sites, documents: Documents, at: int
+) -> dict[str, dict[str, Any]]:
+    """Host → site, folder of the public tree, networks it is open to (None: everyone), whether it was closed."""
+    hosts: dict[str, dict[str, Any]] = {}
+    for payload in sites.all():
+        if payload.base_path == "/":
+            access = (
+                _networks(state, documents, payload, at) if payload.kind == "internal" else None
+            )
+            hosts[payload.host] = {
+                "site": payload.subject,
+                "dir": payload.host,
+                "access": access,
+                "closed": False,
+            }
+    for host, site in state.get(CLOSED, {}).items():
+        hosts.setdefault(host, {"site": site, "dir": host, "access": None, "closed": True})
+    return hosts
+
+
+def _networks(state: State, documents: Documents, site: SitePayload, at: int) -> list[str]:
+    """The address ranges from which an internal site may be seen; none where no rulebook names any."""
+    allowed: set[str] | None = None
+    for digest in rulebooks_binding(state, site.organisation, at, folded(state)):
+        rule = documents.rulebook(digest).access.get(INTERNAL)
+        if rule is not None and rule.networks is not None:
+            named = set(rule.networks)
+            allowed = named if allowed is None else allowed & named
+    ranges = getattr(settings, "HUABIAO_NETWORKS", {})
+    return sorted({str(network) for name in allowed or () for network in ranges.get(name, ())})

@@ -1,0 +1,208 @@
+"""What is kept of the past, what is swept away, and how withdrawn content leaves the retained releases too.
+
+The last release of each day is kept, never served (decision 6). Everything no kept release reaches is swept. An object
+of a kept release that holds withdrawn content is replaced by a signed tombstone with its digest, and for a file in
+which items stand together the digest of the version without them.
+"""
+
+import base64
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from huabiao.office import clocks
+from huabiao.office.ledger.digests import canonical
+from huabiao.publishing.trees.directories import Entry
+from huabiao.publishing.trees.emergency import certifier_or_none
+from huabiao.publishing.trees.folder import PublishedFolder
+from huabiao.publishing.trees.marks import COMPOSED, MONTH, without
+from huabiao.publishing.trees.objects import ObjectBroken, hex_of
+from huabiao.publishing.trees.release import Release, ReleaseBroken
+from huabiao.publishing.trees.statemap import StateBroken, reachable
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TOMB = ".tombstone"
+"""Ending of the signed note that stands where an object was: `objects/ab/<hex>.tombstone`."""
+
+SERVED_LATELY = 3
+"""Releases kept beside the served one, for requests that are under way."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How much went: releases, objects, directories, nodes of the state."""
+
+    releases: int = 0
+    objects: int = 0
+    directories: int = 0
+    nodes: int = 0
+
+
+def sweep(folder: PublishedFolder) -> Swept:
+    """Remove whatever no kept release reaches. The caller holds the lock."""
+    kept = _kept(folder)
+    dropped = [number for number in folder.releases.numbers() if number not in kept]
+    for number in dropped:
+        folder.disk.remove(folder.releases.folder / str(number))
+    for path in folder.releases.folder.iterdir() if folder.releases.folder.is_dir() else ():
+        if not path.name.isdigit():
+            folder.disk.remove(path)
+    objects, directories = _marked(folder, kept.values())
+    nodes = _marked_nodes(folder)
+    return Swept(
+        len(dropped),
+        _drop(folder, folder.objects.names(), objects),
+        _drop(folder, folder.directories.names(), directories),
+        0 if nodes is None else _drop(folder, folder.nodes.names(), nodes),
+    )
+
+
+def bury(folder: PublishedFolder, public_ids: Iterable[str]) -> int:
+    """Take withdrawn items out of every kept release; answers how many objects were replaced.
+
+    The served tree must be rid of them already; objects it still uses are left alone. The caller holds the lock.
+    """
+    ids = set(public_ids)
+    kept = _kept(folder)
+    served = folder.releases.current_number()
+    in_use, _directories = _marked(folder, [kept[served]] if served in kept else [])
+    buried = 0
+    seen: set[str] = set()
+    for number, release in kept.items():
+        if number == served:
+            continue
+        for digest, composed in _holding(folder, release.root, ids, seen):
+            if hex_of(digest) not in in_use:
+                buried += _entomb(folder, digest, ids, composed=composed)
+    return buried
+
+
+def tombstone_of(folder: PublishedFolder, digest: str) -> dict[str, object] | None:
+    """The note in the place of an object, or None."""
+    try:
+        note: dict[str, object] = json.loads(_tomb(folder, digest).read_bytes())
+    except OSError:
+        return None
+    return note
+
+
+def _kept(folder: PublishedFolder) -> dict[int, Release]:
+    """The served release, those served just before, and the last of each day; nothing that was never served."""
+    served = folder.releases.current_number() or 0
+    past = [number for number in folder.releases.numbers() if number <= served]
+    found: dict[int, Release] = {}
+    for number in past:
+        try:
+            found[number] = folder.releases.read(number)
+        except ReleaseBroken:
+            continue
+    last_of_day = {_day(release.at): number for number, release in found.items()}
+    wanted = {*past[-SERVED_LATELY - 1 :], *last_of_day.values()}
+    return {number: release for number, release in found.items() if number in wanted}
+
+
+def _day(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, tz=UTC).astimezone(SHANGHAI).date().isoformat()
+
+
+def _marked(folder: PublishedFolder, releases: Iterable[Release]) -> tuple[set[str], set[str]]:
+    objects: set[str] = set()
+    directories: set[str] = set()
+    waiting = [release.root for release in releases]
+    while waiting:
+        digest = waiting.pop()
+        if hex_of(digest) in directories:
+            continue
+        directories.add(hex_of(digest))
+        for entry in _entries(folder, digest).values():
+            if entry.kind == "dir":
+                waiting.append(entry.digest)
+            else:
+                objects.add(hex_of(entry.digest))
+                note = tombstone_of(folder, entry.digest)
+                if note is not None and note["cut"]:
+                    objects.add(hex_of(str(note["cut"])))
+    return objects, directories
+
+
+def _marked_nodes(folder: PublishedFolder) -> set[str] | None:
+    """The nodes of the served state; None (sweep nothing) where it cannot be read."""
+    try:
+        release = folder.releases.current()
+        return (
+            {hex_of(node) for node in reachable(folder.nodes, release.state)} if release else set()
+        )
+    except (ReleaseBroken, StateBroken, ObjectBroken):
+        return None
+
+
+def _entries(folder: PublishedFolder, digest: str) -> dict[str, Entry]:
+    try:
+        return folder.directories.read(digest)
+    except ObjectBroken:
+        return {}
+
+
+def _drop(folder: PublishedFolder, paths: Iterator[Path], marked: set[str]) -> int:
+    gone = 0
+    for path in list(paths):
+        if path.name.removesuffix(TOMB) not in marked:
+            folder.disk.remove(path)
+            gone += 1
+    return gone
+
+
+def _holding(
+    folder: PublishedFolder, root: str, ids: set[str], seen: set[str], *, in_month: bool = False
+) -> Iterator[tuple[str, bool]]:
+    """Objects of a tree that belong to these items, and (True) composed files that hold a fragment of them."""
+    if root in seen:
+        return
+    seen.add(root)
+    for name, entry in _entries(folder, root).items():
+        own = in_month and name.removesuffix(".html") in ids
+        if entry.kind == "dir":
+            if own:
+                yield from (
+                    (inner.digest, False) for inner in _entries(folder, entry.digest).values()
+                )
+            elif not in_month:
+                yield from _holding(
+                    folder, entry.digest, ids, seen, in_month=MONTH.fullmatch(name) is not None
+                )
+        elif own:
+            yield entry.digest, False
+        elif not in_month and name.endswith(COMPOSED):
+            yield entry.digest, True
+
+
+def _entomb(folder: PublishedFolder, digest: str, ids: set[str], *, composed: bool) -> int:
+    path = folder.objects.path(digest)
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return 0
+    kept = without(data, ids) if composed else None
+    if kept == data:
+        return 0
+    signer = certifier_or_none()
+    note = {
+        "schema": "tombstone/1",
+        "digest": digest,
+        "cut": folder.objects.put(kept).digest if kept is not None else None,
+        "public_ids": sorted(ids),
+        "at": clocks.now_ms(),
+        "key_id": signer.key_id if signer else None,
+    }
+    signature = base64.b64encode(signer.sign(canonical(note))).decode() if signer else ""
+    folder.disk.write(_tomb(folder, digest), canonical({**note, "signature": signature}))
+    folder.disk.remove(path)
+    return 1
+
+
+def _tomb(folder: PublishedFolder, digest: str) -> Path:
+    path = folder.objects.path(digest)
+    return path.with_name(path.name + TOMB)
