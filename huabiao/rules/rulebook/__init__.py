@@ -19,10 +19,26 @@ from huabiao.rules.rulebook.parts.acts import (
     Of,
     Way,
 )
+from huabiao.rules.rulebook.parts.form import (
+    EmblemRule,
+    FormatRule,
+    NamingRule,
+    PageElement,
+    PageLimit,
+)
 from huabiao.rules.rulebook.parts.match import IMPORTANCE_NAMES, SUBJECT_NAMES, Subject
 from huabiao.rules.rulebook.parts.measure import Clause, Measure
 from huabiao.rules.rulebook.parts.post import RIGHT_NAMES, Column, Post, Right, Scope
+from huabiao.rules.rulebook.parts.safety import (
+    AccessRule,
+    AmendmentRule,
+    OralApprovalRule,
+    PasswordRule,
+    WithdrawalRule,
+)
+from huabiao.rules.rulebook.parts.screen import LEVEL_NAMES, Lexicon, PaperMark, PersonalData
 from huabiao.rules.rulebook.parts.steps import Step
+from huabiao.rules.rulebook.parts.time import Cadence, Clock, Duty, Score
 from huabiao.rules.rulebook.presets import merge_presets, preset, preset_ids
 from huabiao.rules.rulebook.problems import Problem, RulebookError
 from huabiao.rules.rulebook.routing import NoRoute, Route, RouteStep
@@ -33,21 +49,37 @@ __all__ = [
     "ACT_NAMES",
     "ACT_RIGHTS",
     "IMPORTANCE_NAMES",
+    "LEVEL_NAMES",
     "OF_NAMES",
     "RIGHT_NAMES",
     "SIGNING",
     "SUBJECT_NAMES",
     "WAY_NAMES",
+    "AccessRule",
     "Act",
+    "AmendmentRule",
+    "Cadence",
     "Clause",
+    "Clock",
     "Column",
     "Contradiction",
+    "Duty",
+    "EmblemRule",
+    "FormatRule",
+    "Lexicon",
     "Matter",
     "Measure",
     "MergedRulebook",
+    "NamingRule",
     "NoRoute",
     "Of",
+    "OralApprovalRule",
+    "PageElement",
+    "PageLimit",
     "PageRules",
+    "PaperMark",
+    "PasswordRule",
+    "PersonalData",
     "Post",
     "Problem",
     "Right",
@@ -56,10 +88,12 @@ __all__ = [
     "Rulebook",
     "RulebookError",
     "Scope",
+    "Score",
     "Step",
     "Subject",
     "Term",
     "Way",
+    "WithdrawalRule",
     "contradictions",
     "load",
     "load_file",

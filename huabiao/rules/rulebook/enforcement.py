@@ -1,7 +1,7 @@
 """Which rules some room executes today, and which are recorded only.
 
-A preset is complete as data from the start; this table says honestly how much of it the product
-carries out. Add a part here when a room executes it, in the same change as that room's test.
+A preset is complete as data from the start; these tables say honestly how much of it the product
+carries out. Add a part, or strike a field off, in the same change as the room's test.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from huabiao.rules.rulebook.parts.base import Rule
 
 EXECUTED_BY: dict[str, str] = {
     "posts": "approval",
-    "scopes": "approval",
+    "scopes": "editing/items",
     "columns": "rules/rulebook",
     "routes": "approval",
     "added_steps": "approval",
@@ -20,30 +20,56 @@ EXECUTED_BY: dict[str, str] = {
     "withdrawals": "register",
     "amendments": "approval",
     "screens": "rules/screening",
+    "formats": "editing/items",
     "page_elements": "render",
-    "emblems": "render",
+    "emblems": "editing/websites",
+    "naming": "editing/websites",
+    "passwords": "office/adoption",
+    "access": "office/adoption",
 }
 """Part → the room that executes it. Parts that are not named are recorded, not yet enforced."""
+
+PENDING_FIELDS: dict[str, tuple[str, ...]] = {
+    "columns": ("cadence",),
+    "naming": ("at_most",),
+    "passwords": ("history", "max_age_days"),
+    "access": ("networks", "factors"),
+}
+"""Fields of executed parts that nothing carries out yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One rule and the room that executes it; None: recorded, not yet enforced."""
+    """One rule, the room that executes it (None: recorded only), and stated fields still pending."""
 
     part: str
     rule: Rule
     executed_by: str | None
+    pending: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all the rule states is carried out."""
+        return self.executed_by is not None and not self.pending
 
     def says(self) -> str:
         """The rule in one Chinese line."""
         name = getattr(self.rule, "name", "")
-        return f"{PART_NAMES[self.part]} {self.rule.id}{name and f'（{name}）'}，依据 " + "、".join(
-            self.rule.clauses
-        )
+        words = f"{PART_NAMES[self.part]} {self.rule.id}{name and f'（{name}）'}"
+        if self.executed_by and self.pending:
+            words += f"的 {'、'.join(self.pending)}"
+        return f"{words}，依据 {'、'.join(self.rule.clauses)}"
 
 
 def listed(rules: Mapping[str, tuple[Rule, ...]]) -> list[Listed]:
-    """Every rule with the room that executes it, in the order of the parts."""
+    """Every rule with how much of it is carried out, in the order of the parts."""
     return [
-        Listed(part, rule, EXECUTED_BY.get(part)) for part, held in rules.items() for rule in held
+        Listed(part, rule, EXECUTED_BY.get(part), _pending(part, rule))
+        for part, held in rules.items()
+        for rule in held
     ]
+
+
+def _pending(part: str, rule: Rule) -> tuple[str, ...]:
+    fields = PENDING_FIELDS.get(part, ())
+    return tuple(name for name in fields if getattr(rule, name) not in (None, ()))

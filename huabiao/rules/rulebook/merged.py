@@ -239,9 +239,9 @@ class MergedRulebook:
     # What of it the product carries out today.
 
     def enforced(self) -> list[Listed]:
-        """Rules of parts that some room executes."""
-        return [one for one in listed(self.rules) if one.executed_by is not None]
+        """Rules that some room executes whole."""
+        return [one for one in listed(self.rules) if one.is_whole]
 
     def recorded(self) -> list[Listed]:
-        """Rules that are recorded but not yet enforced."""
-        return [one for one in listed(self.rules) if one.executed_by is None]
+        """Rules that are recorded but not yet enforced, or only in part (`pending` fields)."""
+        return [one for one in listed(self.rules) if not one.is_whole]

@@ -154,6 +154,7 @@ def combined(steps: Sequence[Step], acts: Mapping[str, tuple[str, ...]]) -> Iter
                     "post": first.post,
                     "need": first.need,
                     "of": first.of,
+                    "ways": tuple(way for way in step.ways if way in first.ways) or step.ways,
                     "merge": True,
                     "clauses": tuple(dict.fromkeys((*step.clauses, *acts[step.act]))),
                 }

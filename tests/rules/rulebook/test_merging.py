@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rulebook_texts import LOWER, lower, upper
 
-from huabiao.rules.rulebook import Matter, Route, RulebookError, load, merge, resolve_chain
+from huabiao.rules.rulebook import (
+    Matter,
+    Route,
+    Rulebook,
+    RulebookError,
+    load,
+    merge,
+    resolve_chain,
+)
 from huabiao.rules.rulebook.strictness import Identical
 
 LAX_ROUTE = """\
@@ -227,7 +235,7 @@ def books(draw: st.DrawFn, name: str) -> dict[str, object]:
 def test_merging_never_weakens(
     first: dict[str, object], second: dict[str, object], third: dict[str, object]
 ) -> None:
-    chain = []
+    chain: list[Rulebook] = []
     for name, parts in (("a", first), ("b", second), ("c", third)):
         measure = {
             "id": name,

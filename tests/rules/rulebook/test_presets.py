@@ -164,3 +164,28 @@ def test_head_foot_and_meta_are_complete() -> None:
     for element in page.elements:
         if element.pattern:
             re.compile(element.pattern)
+
+
+def test_names_and_addresses_follow_the_patterns() -> None:
+    naming = merge_presets(["national"]).naming
+    (domain,) = naming["domain"].patterns or ()
+    for host, fits in (
+        ("www.qingyan.example", True),
+        ("slj.bd.gov.cn", True),
+        ("www.beijing.gov.cn", True),
+        ("www.qingyan.com", False),
+        ("gov.cn", False),
+    ):
+        assert bool(re.fullmatch(domain, host)) is fits, host
+    codes = naming["site_code"].patterns or ()
+    assert any(re.fullmatch(code, "9904210001") for code in codes)
+    assert not any(re.fullmatch(code, "440392000600") for code in codes)
+
+
+def test_a_rule_carried_out_in_part_says_which_part_waits() -> None:
+    password = next(
+        one for one in merge_presets(["township"]).recorded() if one.part == "passwords"
+    )
+    assert password.executed_by == "office/adoption"
+    assert set(password.pending) == {"history", "max_age_days"}
+    assert "history" in password.says()

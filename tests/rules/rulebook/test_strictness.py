@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huabiao.rules.rulebook.document import PART_NAMES, RULE_TYPES, RulebookDocument
-from huabiao.rules.rulebook.enforcement import EXECUTED_BY
+from huabiao.rules.rulebook.enforcement import EXECUTED_BY, PENDING_FIELDS
 from huabiao.rules.rulebook.parts.base import Rule
 from huabiao.rules.rulebook.parts.steps import Step
 from huabiao.rules.rulebook.strictness import (
@@ -40,6 +40,9 @@ def test_every_part_of_the_document_is_known_everywhere() -> None:
     parts = set(RulebookDocument.model_fields) - {"measure", "clauses"}
     assert parts == set(RULE_TYPES) == set(PART_NAMES)
     assert set(EXECUTED_BY) <= parts
+    for part, fields in PENDING_FIELDS.items():
+        assert part in EXECUTED_BY
+        assert all(set(fields) <= set(kind.model_fields) for kind in RULE_TYPES[part])
 
 
 UNITS = ["hours", "working_days", "calendar_days", "weeks", "months", "years"]

@@ -131,7 +131,9 @@ class PageLimit(Rule):
 
 
 class NamingRule(Rule):
-    """How a site, its domain or its name code is formed; `patterns` are those allowed."""
+    """How a site, its domain or its code is formed: one of the `patterns` (regular expressions for the
+    whole value) and one of the `suffixes`.
+    """
 
     STRICTNESS: ClassVar[Mapping[str, Order]] = {
         "of": Identical(),

@@ -15,8 +15,9 @@ class Step(Part):
 
     `post` lists the posts that may act: with `need: any` one holder of one of them, with `all` one
     holder of each. `of` says whose body the post belongs to; *concerned* means every department
-    the matter touches, and the submitter's own body where it touches none. `merge` lets one holder
-    of this and an adjacent step decide both at once; `may_be_contributor` lets an author act.
+    the matter touches, and the submitter's own body where it touches none. One holder
+    of two adjacent steps may decide both at once where both say `merge`; `may_be_contributor` lets
+    an author act.
     """
 
     STRICTNESS: ClassVar[Mapping[str, Order]] = {
