@@ -7,6 +7,7 @@ command -v chromium >/dev/null || missing+=(chromium)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 fc-list 2>/dev/null | grep -qi 'cjk' || missing+=(fonts-noto-cjk fontconfig)
 command -v nginx >/dev/null || missing+=(nginx-light)
+command -v npm >/dev/null || missing+=(npm)
 command -v pdftoppm >/dev/null || missing+=(poppler-utils)
 [ "${1:-}" = bench ] && { command -v hugo >/dev/null || missing+=(hugo); }
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -6,6 +6,8 @@ which="${1:-all}"
 python="${HUABIAO_PYTHON:-.venv/bin/python}"
 status=0
 scripts/system_packages.sh || exit 1
+# axe-core and the sources of the theme, for the accessibility and stylesheet tests.
+[ -d theme/node_modules ] || (cd theme && npm ci --ignore-scripts --no-audit --no-fund --silent) || exit 1
 if [ "$which" = all ] || [ "$which" = sqlite ]; then
   echo "== SQLite"
   HUABIAO_DATABASE_URL= "$python" -m pytest -n 2 --dist loadfile || status=1
