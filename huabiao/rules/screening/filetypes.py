@@ -87,7 +87,7 @@ _EXPECTED: dict[str, frozenset[Kind]] = {
     ".pdf": frozenset({"pdf"}),
     ".zip": frozenset({"zip"}),
     ".rtf": frozenset({"rtf"}),
-    ".svg": frozenset({"vector"}),
+    ".svg": frozenset({"vector", "xml"}),
     ".xml": frozenset({"xml", "vector", "html"}),
     ".html": frozenset({"html", "text", "xml"}),
     ".htm": frozenset({"html", "text", "xml"}),

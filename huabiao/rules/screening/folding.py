@@ -6,6 +6,7 @@ character-wise conversion to Simplified knows no phrases. One table look-up a ch
 without a hit; offsets are reconstructed afterwards, and only inside the small block a hit lies in.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache
@@ -15,7 +16,8 @@ import opencc
 
 from huabiao.rules.screening.lookalikes import BLANKS, LOOKALIKES, SEPARATORS
 
-_BLOCK = 1024
+LINE_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+_BLOCK = 128
 _TABLE_END = 0x32400
 """Beyond the last Han extension there are only tags, selectors and private characters: they fold to nothing."""
 _IGNORED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"})
@@ -82,14 +84,20 @@ class FoldedText:
 
     def offset(self, folded: int) -> int:
         """Where the character stands in the original that made the folded character at `folded`."""
-        block = min(bisect_right(self._starts, folded) - 1, len(self._starts) - 2)
-        seen = self._starts[block]
-        for at in range(block * _BLOCK, min((block + 1) * _BLOCK, len(self.original))):
-            seen += width(self.original[at])
-            if seen > folded:
-                return at
-        raise IndexError(folded)
+        block = min(bisect_right(self._starts, folded), len(self._starts) - 1) - 1
+        return self._walk(block * _BLOCK, folded - self._starts[block])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original half-open span of the folded one (which is not empty)."""
         return self.offset(start), self.offset(end - 1) + 1
+
+    def _walk(self, at: int, steps: int) -> int:
+        """The original offset of the folded character `steps` behind the first one made at or after `at`."""
+        table = _table()
+        for position, character in enumerate(self.original[at : at + _BLOCK], start=at):
+            entry = table[ord(character)]
+            if entry is not None:
+                steps -= 1 if isinstance(entry, int) else len(entry)
+                if steps < 0:
+                    return position
+        raise IndexError(at)

@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from huabiao.rules.screening.folding import FoldedText, fold, width
+from huabiao.rules.screening.folding import LINE_BREAK, FoldedText, fold, width
 from huabiao.rules.screening.lookalikes import STRONG_STARS
 from huabiao.rules.screening.rules import MarkRule, Shape
 
-_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 
 _TERM = (
@@ -29,6 +28,7 @@ _PUNCTUATION = re.compile(
 _OPENING = '([{<《〈「『【〔〖“‘"（［｛＜'
 _CLOSING = ')]}>》〉」』】〕〗”’"）］｝＞'
 _CLOSES = frozenset({"", *"，。；、,;)）"})
+_BULLET = re.compile(rf"(?:^|[\n\r\v\f\x85\u2028\u2029])\s*[{STRONG_STARS}]")
 _SENTENCE = re.compile(r"[，。；,;]")
 _ORGAN_ENDINGS = "省市县区州旗厅办委局府部院会社"
 """The last character of an organ's name: 甘肃省发电 is a telegram head, 风力发电 is not."""
@@ -63,7 +63,7 @@ class Hit:
             )
             + 1
         )
-        after = _BREAK.search(text, self.span[1])
+        after = LINE_BREAK.search(text, self.span[1])
         return start, after.start() if after else len(text)
 
     @property
@@ -108,13 +108,15 @@ def _level_star(hit: Hit) -> bool:
     star = hit.folded.offset(hit.end - 1)
     gap = hit.folded.original[hit.folded.offset(hit.end - 2) + 1 : star]
     certain = hit.folded.original[star] in STRONG_STARS or hit.word.endswith("启用前")
-    if certain and not _BREAK.search(gap):
+    if certain and not LINE_BREAK.search(gap):
         return True
     if re.match(_TERM, hit.folded.text[hit.end : hit.end + 16]):
         return True
-    # A bullet is followed by what it announces; a star that closes its line, or stands before a comma, is none.
     closes = next((sign for sign in hit.after if width(sign)), "") in _CLOSES
-    return closes and (certain or not fold(hit.before))
+    if not certain:
+        return closes and not fold(hit.before)
+    # A star that opens the next line is a bullet only where other lines open with one as well (★严守机密 / ★增强意识).
+    return closes or not fold(hit.before) or len(_BULLET.findall(hit.folded.original)) <= 1
 
 
 def _classification_head(hit: Hit) -> bool:

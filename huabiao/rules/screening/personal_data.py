@@ -16,7 +16,7 @@ from huabiao.rules.screening.check_digits import (
     is_old_citizen_number,
     passes_luhn,
 )
-from huabiao.rules.screening.folding import FoldedText, width
+from huabiao.rules.screening.folding import LINE_BREAK, FoldedText, width
 from huabiao.rules.screening.rules import PersonalData
 
 _CANDIDATE = re.compile(r"[0-9oil][0-9oilx]{9,}[0-9oilx]")
@@ -34,9 +34,10 @@ _USUAL_GROUPS: dict[PersonalData, frozenset[tuple[int, ...]]] = {
     "bank_card": frozenset({(6, 4, 4, 5), (6, 13), (4, 4, 4, 4, 3), (6, 4, 4, 2)}),
     "passport": frozenset(),
 }
+_DOMESTIC = "62"
 _CARD_ISSUERS: tuple[tuple[str, frozenset[int]], ...] = (
     # Issuer prefix and lengths: UnionPay 62; older domestic cards; the international schemes (ISO/IEC 7812 ranges).
-    ("62", frozenset(range(16, 20))),
+    (_DOMESTIC, frozenset(range(16, 20))),
     ("9558", frozenset({19})),
     ("95595", frozenset({16})),
     ("6013", frozenset({16, 19})),
@@ -185,11 +186,9 @@ def _recognise(
 def _is_number(kind: PersonalData, number: str, label: str, beside: int) -> bool:
     if kind == "id_card":
         return _is_id(number, label)
-    if "x" in number:
+    if "x" in number or beside == _BOTH_SIDES:
         return False
-    if kind == "bank_card":
-        return not beside and _is_card(number)
-    return beside < _BOTH_SIDES and bool(_MOBILE.fullmatch(number))
+    return _is_card(number) if kind == "bank_card" else bool(_MOBILE.fullmatch(number))
 
 
 def _is_id(number: str, label: str) -> bool:
@@ -211,12 +210,18 @@ def _is_card(number: str) -> bool:
 
 def _grouped(kind: PersonalData, window: list[list[_Digit]]) -> bool:
     sizes = tuple(map(len, window))
-    if len(sizes) == 1 or sizes in _USUAL_GROUPS[kind]:
+    gaps = "".join(group[0].gap for group in window[1:])
+    single = set(sizes) == {1}  # a form with one box for each digit
+    if len(sizes) == 1 or single:
         return True
-    if len(set(sizes[:-1])) == 1 and sizes[-1] <= sizes[0]:
+    if "\t" in gaps and kind != "id_card":
+        # Tables of figures would make many cards and mobile numbers: over cells only a card cut once counts.
+        first = "".join(digit.value for digit in window[0])
+        return kind == "bank_card" and len(sizes) == _MOST_CUTS and first.startswith(_DOMESTIC)
+    if sizes in _USUAL_GROUPS[kind]:
         return True
-    gaps = [group[0].gap for group in window[1:]]
+    if len(sizes) > _MOST_CUTS and len(set(sizes[:-1])) == 1 and sizes[-1] <= sizes[0]:
+        return True
     if kind == "mobile":
-        # Without a check digit two neighbouring figures make a number too easily: only a line break cuts one.
-        return len(gaps) == 1 and "\n" in gaps[0] and "\t" not in gaps[0]
-    return len(gaps) <= _MOST_CUTS
+        return len(sizes) == _MOST_CUTS and bool(LINE_BREAK.search(gaps))
+    return len(sizes) <= _MOST_CUTS + 1

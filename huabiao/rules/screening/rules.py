@@ -33,8 +33,6 @@ class _Rule(BaseModel):
     level: Level
     clauses: tuple[str, ...] = ()
     advice: str = ""
-    applies_to: tuple[str, ...] = ()
-    """Kinds of material (item, page, attachment, letter) the rule is for; empty means all."""
 
 
 class _WithWords(_Rule):
@@ -134,17 +132,10 @@ def _terms(rule: LexiconRule | MarkRule) -> list[str]:
 
 
 def compile_rules(
-    rows: Iterable[Mapping[str, Any]],
-    *,
-    material: str | None = None,
-    limits: FileLimits | None = None,
+    rows: Iterable[Mapping[str, Any]], *, limits: FileLimits | None = None
 ) -> ScreeningRules:
     """Rules out of plain dictionaries: `id`, `kind`, `category`, `level`, `words`/`shape`/`data`, `clauses`, `advice`.
 
-    With `material`, only the rules that apply to that kind of material (item, page, attachment, letter) are taken.
     Raises pydantic's `ValidationError` for an unknown kind, level, shape or kind of data, or an empty word.
     """
-    rules = _ROWS.validate_python([dict(row) for row in rows])
-    if material is not None:
-        rules = [rule for rule in rules if not rule.applies_to or material in rule.applies_to]
-    return ScreeningRules(rules, limits=limits)
+    return ScreeningRules(_ROWS.validate_python([dict(row) for row in rows]), limits=limits)

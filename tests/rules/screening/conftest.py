@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from huabiao.rules.screening import ScreeningRules, compile_rules
+from huabiao.rules.screening import FileLimits, ScreeningRules, compile_rules
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -94,7 +94,7 @@ def rows() -> list[dict[str, Any]]:
 @pytest.fixture(scope="session")
 def rules() -> ScreeningRules:
     """The rules ready for use; no picture is read by text recognition."""
-    return compile_rules(ROWS)
+    return compile_rules(ROWS, limits=FileLimits(pictures_read=0))
 
 
 @pytest.fixture(scope="session")

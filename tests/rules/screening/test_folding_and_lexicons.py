@@ -107,9 +107,3 @@ def test_rules_that_cannot_work_are_refused(
 def test_an_unknown_shape_is_refused(rows: list[dict[str, Any]]) -> None:
     with pytest.raises(ValidationError):
         compile_rules([rows[0] | {"shape": "watermark"}])
-
-
-def test_rules_for_one_kind_of_material_leave_the_others_alone(rows: list[dict[str, Any]]) -> None:
-    only_items = [rows[-1] | {"applies_to": ["item"]}]
-    assert len(screen_text("迫不急待", compile_rules(only_items, material="item"))) == 1
-    assert len(screen_text("迫不急待", compile_rules(only_items, material="letter"))) == 0

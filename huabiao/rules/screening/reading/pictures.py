@@ -22,6 +22,7 @@ _XP_TAGS = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
 """Windows' own title, comment, author, keywords, subject: UTF-16 little endian."""
 _USER_COMMENT = 0x9286
 _PARTS = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
+_LATIN = 0xFF
 _FEWEST_PIXELS = 60
 """Pictures narrower or lower hold no readable line."""
 _LONGEST_TEXT = 1 << 20
@@ -69,6 +70,8 @@ def _written_beside(picture: Image.Image) -> Iterator[str]:
 
 def _decoded(value: str | bytes, *, utf16: bool = False, comment: bool = False) -> str:
     if isinstance(value, str):
+        if not value.isascii() and all(ord(sign) <= _LATIN for sign in value):
+            return _decoded(value.encode("latin-1"))  # Chinese bytes that a format calls Latin text
         return value
     if comment and value.startswith(b"UNICODE\0"):
         return value[8:].decode("utf-16-be" if value[8:9] == b"\0" else "utf-16-le", "replace")
@@ -84,6 +87,9 @@ def _decoded(value: str | bytes, *, utf16: bool = False, comment: bool = False) 
 
 def _read_pixels(picture: Image.Image, budget: Budget, reading: Reading) -> None:
     if min(picture.size) < _FEWEST_PIXELS:
+        return
+    if not budget.limits.pictures_read:
+        reading.not_read.append("没有启用文字识别，图片中的文字没有检查，请人工核对。")
         return
     recognise = _recogniser()
     if recognise is None:

@@ -104,7 +104,7 @@ def read_html(data: bytes, budget: Budget) -> Reading:
     beside = PassageWriter()
     for piece, place in collector.beside:
         beside.add(piece, place)
-    return Reading([Passage(text, line_places(text)), *beside.passage()])
+    return Reading([Passage(text, line_places(text, "网页文字")), *beside.passage()])
 
 
 class _Collector(HTMLParser):
