@@ -160,10 +160,6 @@ def _explain(args: argparse.Namespace) -> int:
         )
     except ValueError as error:
         raise RulebookError([Problem(args.rulebook, 0, 0, str(error))]) from error
-    if matter.scope is not None and matter.scope not in merged.scopes:
-        known = "、".join(f"{key}（{scope.name}）" for key, scope in merged.scopes.items())
-        sentence = f"没有“{matter.scope}”这个涉及范围：应为 {known or '（本办法未设涉及范围）'}"
-        raise RulebookError([Problem(args.rulebook, 0, 0, sentence)])
     print("\n".join(merged.explain(matter)))
     return 1 if isinstance(merged.route_for(matter), NoRoute) else 0
 

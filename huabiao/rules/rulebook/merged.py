@@ -101,6 +101,7 @@ class MergedRulebook:
         if matter.subject == "withdrawal":
             return routing.withdrawal_route(self._all("withdrawals", WithdrawalRule), self.chain)
         refusal = routing.internal_column(tuple(self.columns.values()), matter)
+        refusal = refusal or routing.unknown_scope(self.scopes, matter)
         if refusal is not None:
             return refusal
         steps, rules, clauses = routing.base_steps(self.chain, matter)

@@ -7,7 +7,7 @@ from typing import Any
 from huabiao.rules.rulebook.matching import fits, most_specific
 from huabiao.rules.rulebook.matter import Matter
 from huabiao.rules.rulebook.parts.acts import EXAMINING, SIGNING
-from huabiao.rules.rulebook.parts.post import Column
+from huabiao.rules.rulebook.parts.post import Column, Scope
 from huabiao.rules.rulebook.parts.route import AddedStep
 from huabiao.rules.rulebook.parts.safety import WithdrawalRule
 from huabiao.rules.rulebook.parts.steps import Step, join_steps, with_unique_keys
@@ -94,6 +94,14 @@ def internal_column(columns: Sequence[Column], matter: Matter) -> NoRoute | None
         if column.internal and below:
             return NoRoute((f"“{column.name}”是内部栏目，不能在外网发布",), column.clauses)
     return None
+
+
+def unknown_scope(scopes: Mapping[str, Scope], matter: Matter) -> NoRoute | None:
+    """The refusal of a scope the rulebook does not know: a slip must not lead to a lighter route."""
+    if not scopes or matter.scope is None or matter.scope in scopes:
+        return None
+    known = "、".join(f"{key}（{scope.name}）" for key, scope in scopes.items())
+    return NoRoute((f"没有“{matter.scope}”这个涉及范围：应为 {known}",))
 
 
 def base_steps(

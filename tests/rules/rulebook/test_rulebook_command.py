@@ -62,7 +62,7 @@ def test_explain_show_list_and_diff(capsys: pytest.CaptureFixture[str]) -> None:
     assert _run("explain", "national") == 1
     assert "不能提交" in capsys.readouterr().out
     assert _run("explain", "township", "--scope", "moon") == 1
-    assert "whole（涉及全乡）" in capsys.readouterr().err
+    assert "whole（涉及全乡）" in capsys.readouterr().out
     assert _run("explain", "township", "--subject", "moon") == 1
     assert "不认识的事项" in capsys.readouterr().err
     assert _run("show", "drug-admin") == 0

@@ -85,6 +85,9 @@ def test_what_no_rule_provides_for_cannot_be_submitted(township: MergedRulebook)
     refusal = township.route_for(Matter(subject="entrustment"))
     assert isinstance(refusal, NoRoute)
     assert "一律不得提交" in refusal.reasons[0]
+    slip = township.route_for(Matter(subject="item", scope="Whole"))
+    assert isinstance(slip, NoRoute)
+    assert "whole（涉及全乡）" in slip.reasons[0]
     national = merge_presets(["national"])
     assert isinstance(national.route_for(Matter(subject="item")), NoRoute)
 
