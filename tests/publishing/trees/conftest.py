@@ -1,6 +1,7 @@
 """A finished tree made by hand: two hosts, two columns, four items, composed pages with marked fragments."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from huabiao.office import keys
 from huabiao.publishing.trees.directories import file_entry
 from huabiao.publishing.trees.folder import PublishedFolder
 from huabiao.publishing.trees.release import Release, signed_by
+
+# The register's township is ours too: what is certified there is what we publish.
+sys.path += [str(Path(__file__).parents[2] / "register"), str(Path(__file__).parents[2] / "register" / "certificates")]
 
 PORTAL, INNER = "www.linzhou.example", "inner.linzhou.example"
 
@@ -88,3 +92,39 @@ def everything(published: PublishedFolder) -> Callable[[], dict[str, bytes]]:
         return found
 
     return read
+
+
+@pytest.fixture
+def clock() -> Iterator[object]:
+    from tree_town import Clock
+
+    from huabiao.office import clocks
+
+    made = Clock()
+    with clocks.set_clock(made):
+        yield made
+
+
+@pytest.fixture
+def subject_types() -> Iterator[None]:
+    """The subject types that the editing wing registers in a running system."""
+    from huabiao.approval import subjects
+    from huabiao.approval.subjects import SubjectType, UnknownSubjectType
+
+    added = []
+    for key in ("item", "page", "site", "correction", "adoption", "migration", "oral"):
+        try:
+            subjects.subject_type(key)
+        except UnknownSubjectType:
+            subjects.register(SubjectType(key))
+            added.append(key)
+    yield
+    for key in added:
+        subjects.unregister(key)
+
+
+@pytest.fixture
+def town(db: None, subject_types: None, clock: object) -> object:
+    from tree_town import found_tree_town
+
+    return found_tree_town(clock)  # type: ignore[arg-type] # the clock made above
