@@ -11,6 +11,7 @@ class ItemsConfig(AppConfig):
     verbose_name = _("Items")
 
     def ready(self) -> None:
-        from huabiao.editing.items import approvals  # noqa: PLC0415
+        from huabiao.editing.items import approvals, guards  # noqa: PLC0415
 
+        guards.register()
         approvals.register()

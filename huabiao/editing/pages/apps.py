@@ -11,6 +11,7 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from huabiao.editing.pages import approvals  # noqa: PLC0415
+        from huabiao.editing.pages import approvals, guards  # noqa: PLC0415
 
+        guards.register()
         approvals.register()

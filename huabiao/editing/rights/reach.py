@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from huabiao.office.accounts.models import User
-from huabiao.office.adoption.selectors import rulebook_in_force
+from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
 from huabiao.office.organisation.models import Organisation
 from huabiao.office.organisation.selectors import Holding, holdings_of
 
@@ -99,12 +99,13 @@ def _computed(officer: User) -> Reach:
 
 
 def _rights_of_post(holding: Holding) -> tuple[frozenset[str], tuple[str, ...]]:
-    """What the rulebook in force for its body lets a post do; nothing if it does not know the post."""
-    rulebook = rulebook_in_force(holding.organisation).merged
-    for post in rulebook.posts:
-        if post.id == holding.post.key:
-            return frozenset(post.may), tuple(post.clauses)
-    return frozenset(), ()
+    """What the rulebook in force for its body lets a post do; nothing without a rulebook or if it does not know the post."""
+    try:
+        rulebook = rulebook_in_force(holding.organisation).merged
+    except NoRulebook:
+        return frozenset(), ()
+    post = rulebook.posts.get(holding.post.key)
+    return (frozenset(post.may), tuple(post.clauses)) if post else (frozenset(), ())
 
 
 def _children() -> dict[int, list[tuple[int, str]]]:

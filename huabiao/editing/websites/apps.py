@@ -11,6 +11,7 @@ class WebsitesConfig(AppConfig):
     verbose_name = _("Websites")
 
     def ready(self) -> None:
-        from huabiao.editing.websites import approvals  # noqa: PLC0415
+        from huabiao.editing.websites import approvals, guards  # noqa: PLC0415
 
+        guards.register()
         approvals.register()

@@ -81,6 +81,14 @@ class Site(models.Model):
     emblem = models.CharField(
         _("emblem"), max_length=20, choices=Emblem.choices, default=Emblem.NONE
     )
+    emblem_picture = models.ForeignKey(
+        "items.Picture",
+        verbose_name=_("picture of the emblem"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     theme = models.CharField(_("theme"), max_length=60, default="huabiao")
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=clocks.now, editable=False)
@@ -171,15 +179,21 @@ class Column(MP_Node):
         return self.owner or self.site.organisation
 
     def clean(self) -> None:
-        """A link column needs its link."""
+        """A link column needs its link, and no neighbour has the same address."""
         if self.kind == self.Kind.LINK and not self.link_url:
             raise ValidationError({"link_url": _("Say where this column links to.")})
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the column, with an address in pinyin if none was given."""
-        if not self.segment:
+        if self.kind != self.Kind.LINK and self.link_url:
+            raise ValidationError({"link_url": _("Only a column of the kind “link” has a link.")})
+        if self.pk and self.segment:
             parent = self.get_parent()
             beside = parent.get_children() if parent else Column.get_root_nodes()
-            taken = beside.filter(site=self.site).exclude(pk=self.pk)
-            self.segment = free_segment(self.name, set(taken.values_list("segment", flat=True)))
-        super().save(*args, **kwargs)
+            if beside.filter(site=self.site, segment=self.segment).exclude(pk=self.pk).exists():
+                raise ValidationError(
+                    {"segment": _("A column beside it has this address already.")}
+                )
+
+    def proposed_segment(self, above: "Column | None") -> str:
+        """The address in pinyin that is still free beside it (`above`: the column it is to stand under)."""
+        beside = above.get_children() if above else Column.get_root_nodes()
+        taken = beside.filter(site=self.site).exclude(pk=self.pk)
+        return free_segment(self.name, set(taken.values_list("segment", flat=True)))

@@ -1,0 +1,101 @@
+"""Screening before saving (decision 11): a state secret is sealed and never stored; the rest is explained.
+
+Everything an officer types or uploads passes here before it is written anywhere.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from huabiao.office.accounts.models import User
+from huabiao.office.adoption.selectors import rulebook_by_digest, rulebook_in_force
+from huabiao.office.ledger.digests import canonical
+from huabiao.office.organisation.models import Organisation
+from huabiao.rules.screening import Findings, ScreeningRules, screen_file, screen_text
+from huabiao.rules.screening.rules import compile_rules
+
+
+class SecretFound(Exception):
+    """A mark of a state secret was found. What was typed is sealed; the text tells the person what to do."""
+
+    def __init__(self, sealed: Any) -> None:
+        self.sealed = sealed
+        super().__init__(
+            _(
+                "This text carries the mark of a state secret. It was not saved here: it is sealed for the "
+                "secrecy officer, who has been told. Stop working on it, take this computer off the network, "
+                "and report to the secrecy office within 24 hours."
+            )
+        )
+
+
+@lru_cache(maxsize=8)
+def _compiled(digest: str) -> ScreeningRules:
+    return compile_rules(rulebook_by_digest(digest).screen_documents())
+
+
+def rules_for(organisation: Organisation) -> ScreeningRules:
+    """The screening rules in force for a body, compiled once a rulebook."""
+    return _compiled(rulebook_in_force(organisation).digest)
+
+
+def screen_texts(texts: Mapping[str, str], organisation: Organisation) -> Findings:
+    """Screen named passages (place → text); the place is named in each finding."""
+    rules = rules_for(organisation)
+    found = Findings()
+    for place, text in texts.items():
+        found += screen_text(text, rules, place_of=lambda _offset, place=place: place)
+    return found
+
+
+def refuse_secret(
+    findings: Findings,
+    *,
+    officer: User,
+    organisation: Organisation,
+    subject: UUID | None,
+    document: Mapping[str, Any],
+) -> None:
+    """If a state-secret mark was found: seal what was typed and raise SecretFound. Else nothing."""
+    if findings.state_secret:
+        raise SecretFound(
+            _seal(
+                officer,
+                organisation,
+                subject,
+                "application/json",
+                canonical(dict(document)),
+                findings,
+            )
+        )
+
+
+def screen_upload(*, officer: User, organisation: Organisation, name: str, data: bytes) -> Findings:
+    """Screen a file in memory; a state secret is sealed and refused with SecretFound."""
+    findings = screen_file(name, data, rules_for(organisation))
+    if findings.state_secret:
+        raise SecretFound(_seal(officer, organisation, None, name, data, findings))
+    return findings
+
+
+def _seal(
+    officer: User,
+    organisation: Organisation,
+    subject: UUID | None,
+    what: str,
+    data: bytes,
+    findings: Findings,
+) -> Any:
+    from huabiao.register.quarantine import services as quarantine  # noqa: PLC0415
+
+    return quarantine.seal(
+        data=data,
+        name=what,
+        officer=officer,
+        organisation=organisation,
+        subject=subject,
+        findings=findings.as_document(),
+    )

@@ -1,0 +1,1 @@
+"""The verbs of items, one module each; `services` is their door."""

@@ -1,0 +1,193 @@
+"""Look at an item as if it were submitted now: all that speaks against it, and the route it would take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huabiao.approval.refusals import Reason, Refused
+from huabiao.approval.selectors import PreviewStep, open_request_of, route_preview
+from huabiao.editing.items import filestore
+from huabiao.editing.items.formats import against_formats
+from huabiao.editing.items.freezing import CannotFreeze, freeze_item
+from huabiao.editing.items.gate import refuse_secret, rules_for, screen_texts
+from huabiao.editing.items.models import Item
+from huabiao.editing.items.references import attachments_of, pictures_of
+from huabiao.editing.items.texts import texts_of
+from huabiao.editing.rights import policy
+from huabiao.editing.rights.answers import Action
+from huabiao.editing.websites.models import Site
+from huabiao.editing.websites.published import published_site
+from huabiao.office.accounts.models import User
+from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
+from huabiao.office.ledger.digests import canonical
+from huabiao.register.payloads import PayloadRefused, matters_of
+from huabiao.register.payloads.parsing import parse
+from huabiao.rules.screening import Findings, screen_file
+
+
+@dataclass
+class Examination:
+    """What would happen if this item were submitted now."""
+
+    reasons: list[Reason] = field(default_factory=list)
+    hints: list[Reason] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+    route: list[PreviewStep] = field(default_factory=list)
+    payload: dict[str, Any] = field(default_factory=dict)
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    matters: list[dict[str, Any]] = field(default_factory=list)
+
+
+def examine(*, item: Item, officer: User, act: str = "item") -> Examination:
+    """Freeze on trial, screen, check the form and look up the route; nothing is stored.
+
+    A state-secret mark (the rules may have grown since the text was saved) seals it: SecretFound.
+    """
+    found = Examination()
+    answer = policy.can(officer, Action.SUBMIT, item)
+    if not answer:
+        found.reasons.append(Reason(answer.reason, answer.clauses, "not_allowed"))
+    if open_request_of(item.uuid) is not None:
+        found.reasons.append(Reason(_("It is under approval already."), (), "subject_locked"))
+    try:
+        found.payload, found.blobs = freeze_item(item)
+    except CannotFreeze as fault:
+        found.reasons.append(Reason(str(fault), (), "cannot_freeze"))
+        return found
+    try:
+        rulebook = rulebook_in_force(item.site.organisation).merged
+    except NoRulebook as missing:
+        found.reasons.append(Reason(str(missing), (), "no_rulebook"))
+        return found
+    stops, hints = against_formats(found.payload, rulebook)
+    found.reasons += stops
+    found.hints += hints
+    found.reasons += _against_openness(item)
+    found.reasons += against_screening(found, item, officer)
+    _look_up_route(found, item, act, rulebook.scopes)
+    return found
+
+
+def payload_reasons(refused: PayloadRefused) -> list[Reason]:
+    """The problems of a payload as reasons for a person."""
+    return [
+        Reason(f"{problem.where}：{problem.sentence}", (), "payload")
+        for problem in refused.problems
+    ]
+
+
+def _against_openness(item: Item) -> list[Reason]:
+    if item.openness == Item.Openness.PROACTIVE or item.site.kind == Site.Kind.INTERNAL:
+        return []
+    return [
+        Reason(
+            _("Only what is open to all may go on a public website; this is marked “%(mark)s”.")
+            % {"mark": item.get_openness_display()},
+            (),
+            "openness",
+        )
+    ]
+
+
+def against_screening(found: Examination, item: Any, officer: User) -> list[Reason]:
+    """Screen the words and files of a draft: blocks and missing consent papers are reasons."""
+    texts = texts_of(item)
+    findings = screen_texts(texts, item.site.organisation)
+    rules = rules_for(item.site.organisation)
+    for file in (*attachments_of(item), *pictures_of(item)):
+        try:
+            findings += screen_file(file.name, filestore.read(file.digest), rules).inside(file.name)
+        except filestore.FileLost:
+            continue  # freezing has said so already
+    found.findings = findings
+    refuse_secret(
+        findings, officer=officer, organisation=item.organisation, subject=item.uuid, document=texts
+    )
+    reasons = [
+        Reason(
+            f"{one.place}“{one.excerpt}”：{one.advice}",
+            tuple(one.clauses),
+            f"screening_{one.category}",
+        )
+        for one in findings.blocks
+    ]
+    if findings.second_signature and not has_papers(item):
+        clauses = dict.fromkeys(c for one in findings.second_signature for c in one.clauses)
+        places = "、".join(f"{one.place}“{one.excerpt}”" for one in findings.second_signature)
+        reasons.append(
+            Reason(
+                _(
+                    "%(places)s: attach the issuing body's written consent under “consent papers”, "
+                    "then submit again."
+                )
+                % {"places": places},
+                tuple(clauses),
+                "second_signature",
+            )
+        )
+    return reasons
+
+
+def _look_up_route(found: Examination, item: Item, act: str, scopes: Any) -> None:
+    if scopes and not item.scope:
+        found.reasons.append(
+            Reason(
+                _("Say what it touches: %(choices)s.")
+                % {"choices": "、".join(scope.name for scope in scopes.values())},
+                (),
+                "scope",
+            )
+        )
+        return
+    site = published_site(item.site.uuid)
+    if site is None:
+        found.reasons.append(site_not_approved())
+    try:
+        payload = parse(canonical(found.payload))
+        if site is None:
+            return
+        found.matters = [dict(one) for one in matters_of(payload, site=site, subject=act)]
+    except PayloadRefused as refused:
+        found.reasons += payload_reasons(refused)
+        return
+    except ValueError:
+        found.reasons.append(
+            Reason(
+                _(
+                    "A column it stands in has not been approved yet; submit the website's columns first."
+                ),
+                (),
+                "column_not_approved",
+            )
+        )
+        return
+    try:
+        found.route = preview(found.matters, item)
+    except Refused as refused:
+        found.reasons += refused.reasons
+
+
+def site_not_approved() -> Reason:
+    """Content is judged by the certified website; without one nothing can go out."""
+    return Reason(
+        _("The website itself has not been approved yet; submit its structure first."),
+        (),
+        "site_not_approved",
+    )
+
+
+def preview(matters: Sequence[dict[str, Any]], item: Item) -> list[PreviewStep]:
+    """The route an item would take. Raises Refused as submitting would."""
+    return route_preview(
+        matters,
+        item.organisation,
+        site_organisation=item.site.organisation,
+        concerned=list(item.concerned.all()),
+    )
+
+
+def has_papers(draft: Any) -> bool:
+    """Whether the issuing body's consent is attached; pages have no place for one."""
+    return hasattr(draft, "papers") and draft.papers.exists()

@@ -1,0 +1,1 @@
+"""The screens of items, pictures and files: thin, over services and selectors."""

@@ -1,0 +1,151 @@
+"""The editor: every save goes through `services.save_draft`; an error never loses what was typed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.views.generic import CreateView, EditView
+
+from huabiao.approval.selectors import open_request_of
+from huabiao.editing.items import services
+from huabiao.editing.items.gate import SecretFound
+from huabiao.editing.items.side_panels import ScreeningSidePanel
+from huabiao.editing.items.texts import texts_of
+
+RESTORE = "restore"
+SUBMIT = "submit"
+
+
+class DraftFormMixin:
+    """What creating and editing a draft have in common."""
+
+    template_name = "huabiao/draft_form.html"
+    look_url_name = "item:look"
+    submit_url_name = "item:submit"
+    check_url_name = "item_check"
+    actions = ("save", SUBMIT, RESTORE)
+    submit_button_label = gettext_lazy("Save draft")
+    submit_button_active_label = gettext_lazy("Saving…")
+    error_message = gettext_lazy(
+        "Not saved yet: see what is marked below. Your text is still here."
+    )
+
+    def get_available_actions(self) -> tuple[str, ...]:
+        return self.actions
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if request.POST.get(f"action-{RESTORE}"):
+            return self._restored()
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
+
+    def _restored(self) -> Any:
+        """Show the browser's own copy in the form again; nothing is saved by this."""
+        if not hasattr(self, "object"):
+            self.object = self._begin()
+        form = self.get_form()  # type: ignore[attr-defined]
+        form.is_valid()
+        form._errors = form.error_class()
+        self.form = form
+        messages.info(self.request, _("Your text is back. It is not saved yet."))  # type: ignore[attr-defined]
+        return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
+
+    def _begin(self) -> Any:
+        return None
+
+    def form_valid(self, form: Any) -> Any:
+        self.form = form
+        draft = form.save(commit=False)
+        try:
+            saved = services.save_draft(
+                draft=draft,
+                officer=self.request.user,  # type: ignore[attr-defined]
+                version=form.begun_with,
+            )
+        except SecretFound as found:
+            return secret_page(self.request, found)  # type: ignore[attr-defined]
+        except services.Overtaken as overtaken:
+            return self._overtaken(form, overtaken)
+        except services.DraftRefused as refused:
+            for sentence in refused.reasons:
+                form.add_error(None, sentence)
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+        self.object = saved.draft
+        return self._after_saving(saved)
+
+    def _after_saving(self, saved: services.Saved) -> HttpResponse:
+        pk = saved.draft.pk
+        if self.action == SUBMIT:  # type: ignore[attr-defined]
+            return redirect(reverse(self.submit_url_name, args=[pk]) + "?kept=" + self._key())
+        messages.success(self.request, _("Saved as draft."))  # type: ignore[attr-defined]
+        url = reverse(self.edit_url_name, args=[pk])  # type: ignore[attr-defined]
+        return redirect(f"{url}?kept={self._key()}")
+
+    def _key(self) -> str:
+        return str(self.request.POST.get("draft_key") or "")[:80]  # type: ignore[attr-defined]
+
+    def _overtaken(self, form: Any, overtaken: services.Overtaken) -> Any:
+        """Both texts: the other's to read, one's own in the form, saved on the next press."""
+        stored = overtaken.stored
+        form.data = form.data.copy()
+        form.data["base_version"] = str(stored.version)
+        form.instance.version = stored.version
+        context = self.get_context_data(form=form, overtaken=overtaken)  # type: ignore[attr-defined]
+        context["their_texts"] = texts_of(stored)
+        return self.render_to_response(context, status=409)  # type: ignore[attr-defined]
+
+    def get_side_panels(self) -> Any:
+        thing = self.form.instance
+        url = reverse(self.check_url_name)
+        return MediaContainer([ScreeningSidePanel(thing, self.request, check_url=url)])  # type: ignore[attr-defined]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        instance = context["form"].instance
+        key = str(instance.uuid) if instance.pk else "new"
+        model = instance._meta.model_name
+        context |= {
+            "draft_key": f"{model}:{key}",
+            "officer_key": str(self.request.user.uuid),  # type: ignore[attr-defined]
+            "their_texts": {},
+            "check_url": reverse(self.check_url_name),
+            "look_url": reverse(self.look_url_name, args=[instance.pk]) if instance.pk else "",
+        }
+        return context
+
+
+class DraftCreateView(DraftFormMixin, CreateView):
+    """A new draft."""
+
+    page_title = gettext_lazy("New")
+
+
+class DraftEditView(DraftFormMixin, EditView):
+    """An existing draft; one under approval is shown instead, with what can be done."""
+
+    page_title = gettext_lazy("Editing")
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Nobody edits what is being signed."""
+        draft = self.get_object()
+        if open_request_of(draft.uuid) is not None:
+            messages.warning(
+                request, _("It is under approval. Take it back first if you want to change it.")
+            )
+            return redirect(self.look_url_name, draft.pk)
+        if not self.user_has_permission_for_instance("change", draft):
+            return redirect(self.look_url_name, draft.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+
+def secret_page(request: Any, found: SecretFound) -> HttpResponse:
+    """What to do now. The page erases the browser's own copy and shows nothing of the text."""
+    return TemplateResponse(
+        request, "huabiao/secret_found.html", {"sentence": str(found)}, status=422
+    )

@@ -1,0 +1,162 @@
+"""Lists of items, pictures and files: what one may read, in a fixed number of queries."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+
+from huabiao.editing.items.files import Attachment, Picture
+from huabiao.editing.items.models import Item
+from huabiao.editing.items.status import LABELS, State, in_state, statuses
+from huabiao.editing.rights import policy
+from huabiao.editing.rights.viewsets import GuardedIndexView
+from huabiao.editing.websites.models import Column as SiteColumn
+from huabiao.editing.websites.models import Site
+
+
+def _columns(request: Any) -> QuerySet[Any]:
+    return policy.visible(request.user, SiteColumn.objects.filter(kind="list")).order_by(
+        "site", "path"
+    )
+
+
+def _sites(request: Any) -> QuerySet[Any]:
+    return policy.visible(request.user, Site.objects.all())
+
+
+class ItemFilterSet(WagtailFilterSet):
+    """Status, website, column, mine."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("status"), choices=list(LABELS.items()), method="in_state", empty_label=_("all")
+    )
+    site = django_filters.ModelChoiceFilter(
+        label=_("website"), queryset=_sites, empty_label=_("all")
+    )
+    column = django_filters.ModelChoiceFilter(
+        label=_("column"), queryset=_columns, empty_label=_("all")
+    )
+    mine = django_filters.BooleanFilter(
+        label=_("only mine"), method="only_mine", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        """Of items."""
+
+        model = Item
+        fields = ("state", "site", "column", "mine")
+
+    def in_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Judged by the database from approval and register."""
+        del name
+        return in_state(queryset, State(value))
+
+    def only_mine(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        """Texts the officer began."""
+        del name
+        return queryset.filter(author=self.request.user) if value else queryset
+
+
+class StatusColumn(Column):
+    """The status as a coloured word."""
+
+    cell_template_name = "huabiao/cells/status.html"
+
+
+class ItemIndexView(GuardedIndexView):
+    """The list of items: title, column, status, who has it, since when."""
+
+    filterset_class = ItemFilterSet
+    page_title = _("Items")
+    default_ordering = None
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """What a clerk asks of a list."""
+        return [
+            TitleColumn(
+                "title",
+                label=_("title"),
+                get_url=lambda item: reverse("item:look", args=[item.pk]),
+            ),
+            Column("column", label=_("column"), accessor="column.name"),
+            StatusColumn("status", label=_("status"), accessor="shown_status"),
+            Column("who", label=_("who has it"), accessor="shown_status.who"),
+            DateColumn("since", label=_("since"), accessor="shown_status.since"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """With what the columns show; not the text itself."""
+        readable = super().get_base_queryset()
+        return readable.select_related("column", "site", "author").defer("body")
+
+    def get_table(self, object_list: Any) -> Any:
+        """Statuses of the whole page at once."""
+        things = list(object_list)
+        shown = statuses(things)
+        for thing in things:
+            thing.shown_status = shown[thing.uuid]
+        return super().get_table(things)
+
+
+class _FileIndexView(GuardedIndexView):
+    """What files have in common in a list."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """With body and uploader at hand."""
+        return super().get_base_queryset().select_related("organisation", "uploaded_by")
+
+
+class ThumbnailColumn(Column):
+    """The picture itself, small."""
+
+    cell_template_name = "huabiao/cells/thumbnail.html"
+
+
+class PictureIndexView(_FileIndexView):
+    """Pictures of one's body."""
+
+    page_title = _("Pictures")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Picture, name, caption, size, who."""
+        return [
+            ThumbnailColumn("picture", label=_("picture"), accessor="pk"),
+            TitleColumn(
+                "name", label=_("name"), get_url=lambda one: reverse("picture:edit", args=[one.pk])
+            ),
+            Column("caption", label=_("caption")),
+            Column("pixels", label=_("pixels"), accessor=lambda one: f"{one.width} × {one.height}"),
+            Column("uploaded_by", label=_("uploaded by")),
+            DateColumn("uploaded_at", label=_("uploaded")),
+        ]
+
+
+class AttachmentIndexView(_FileIndexView):
+    """Files of one's body."""
+
+    page_title = _("Files")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Name, size, who."""
+        return [
+            TitleColumn(
+                "name", label=_("file name"), get_url=lambda one: reverse("file", args=[one.pk])
+            ),
+            Column("size", label=_("size"), accessor=_readable_size),
+            Column("uploaded_by", label=_("uploaded by")),
+            DateColumn("uploaded_at", label=_("uploaded")),
+        ]
+
+
+def _readable_size(file: Attachment | Picture) -> str:
+    return filesizeformat(file.size)
