@@ -101,7 +101,7 @@ def unknown_scope(scopes: Mapping[str, Scope], matter: Matter) -> NoRoute | None
     if not scopes or matter.scope is None or matter.scope in scopes:
         return None
     known = "、".join(f"{key}（{scope.name}）" for key, scope in scopes.items())
-    return NoRoute((f"没有“{matter.scope}”这个涉及范围：应为 {known}",))
+    return NoRoute((f"没有“{matter.scope}”这个涉及范围，定不了审批路线：应为 {known}",))
 
 
 def base_steps(
