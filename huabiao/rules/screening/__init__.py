@@ -1,6 +1,6 @@
 """Screening: what may not go online is found, named and explained, never replaced."""
 
-from huabiao.rules.screening.files import screen_file
+from huabiao.rules.screening.files import screen_file, screen_html
 from huabiao.rules.screening.findings import Finding, Findings
 from huabiao.rules.screening.rules import (
     FileLimits,
@@ -22,5 +22,6 @@ __all__ = [
     "ScreeningRules",
     "compile_rules",
     "screen_file",
+    "screen_html",
     "screen_text",
 ]

@@ -74,6 +74,11 @@ def screen_file(name: str, data: bytes, rules: ScreeningRules) -> Findings:
     return _screen(name, data, rules, Budget(limits), depth=0, lenient=False)
 
 
+def screen_html(html: str, rules: ScreeningRules) -> Findings:
+    """All findings in an HTML fragment, its comments and spoken attributes; offsets are those of the text in it."""
+    return _passages(read_html(html.encode("utf-8", "replace"), Budget(rules.limits)), rules)
+
+
 def _screen(
     name: str, data: bytes, rules: ScreeningRules, budget: Budget, *, depth: int, lenient: bool
 ) -> Findings:

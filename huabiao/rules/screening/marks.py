@@ -6,14 +6,11 @@ GB/T 9704-2012: 7.2.1 the copy number (份号) six digits at the top left; 7.2.2
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 
 from huabiao.rules.screening.folding import LINE_BREAK, FoldedText, fold, width
 from huabiao.rules.screening.lookalikes import STRONG_STARS
-from huabiao.rules.screening.rules import MarkRule, Shape
-
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+from huabiao.rules.screening.rules import Shape
+from huabiao.rules.screening.surroundings import Hit
 
 _TERM = (
     r"(?:(?:保密期限|期限)?:?"
@@ -28,7 +25,6 @@ _PUNCTUATION = re.compile(
 _OPENING = '([{<《〈「『【〔〖“‘"（［｛＜'
 _CLOSING = ')]}>》〉」』】〕〗”’"）］｝＞'
 _CLOSES = frozenset({"", *"，。；、,;)）"})
-_BULLET = re.compile(rf"(?:^|[\n\r\v\f\x85\u2028\u2029])\s*[{STRONG_STARS}]")
 _SENTENCE = re.compile(r"[，。；,;]")
 _ORGAN_ENDINGS = "省市县区州旗厅办委局府部院会社"
 """The last character of an organ's name: 甘肃省发电 is a telegram head, 风力发电 is not."""
@@ -37,98 +33,34 @@ _RESIDUE = 8
 _TELEGRAM_LINE = 40
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A word of a mark rule met in a folded text: the folded span and, through it, the original one."""
-
-    folded: FoldedText
-    head_end: int
-    rule: MarkRule
-    start: int
-    end: int
-
-    @cached_property
-    def span(self) -> tuple[int, int]:
-        """Original half-open span of the word."""
-        return self.folded.span(self.start, self.end)
-
-    @cached_property
-    def line(self) -> tuple[int, int]:
-        """Original span of the line, or of the several lines, that the word touches."""
-        text = self.folded.original
-        start = (
-            max(
-                (text.rfind(sign, 0, self.span[0]) for sign in "\n\r\v\f\x85\u2028\u2029"),
-                default=-1,
-            )
-            + 1
-        )
-        after = LINE_BREAK.search(text, self.span[1])
-        return start, after.start() if after else len(text)
-
-    @property
-    def before(self) -> str:
-        """Original text of the line before the word."""
-        return self.folded.original[self.line[0] : self.span[0]]
-
-    @property
-    def after(self) -> str:
-        """Original text of the line after the word."""
-        return self.folded.original[self.span[1] : self.line[1]]
-
-    @property
-    def word(self) -> str:
-        """The folded word."""
-        return self.folded.text[self.start : self.end]
-
-    @property
-    def folded_line(self) -> str:
-        """The line or lines, folded."""
-        return fold(self.folded.original[self.line[0] : self.line[1]])
-
-    @property
-    def in_head(self) -> bool:
-        """Whether the word stands within the first lines with text."""
-        return self.span[0] < self.head_end
-
-
-def head_end(text: str, lines: int) -> int:
-    """Original offset where the first `lines` lines that hold visible text end."""
-    seen = 0
-    for match in _LINE.finditer(text):
-        if fold(match.group()):
-            seen += 1
-        if seen == lines:
-            return match.end()
-    return len(text)
-
-
 def _level_star(hit: Hit) -> bool:
     """Level and ★, anywhere. Where ★ may be a bullet or a footnote sign, the rest must have the shape of a mark."""
-    star = hit.folded.offset(hit.end - 1)
-    gap = hit.folded.original[hit.folded.offset(hit.end - 2) + 1 : star]
-    certain = hit.folded.original[star] in STRONG_STARS or hit.word.endswith("启用前")
+    star = hit.paper.folded.offset(hit.end - 1)
+    gap = hit.paper.folded.original[hit.paper.folded.offset(hit.end - 2) + 1 : star]
+    certain = hit.paper.folded.original[star] in STRONG_STARS or hit.word.endswith("启用前")
     if certain and not LINE_BREAK.search(gap):
         return True
-    if re.match(_TERM, hit.folded.text[hit.end : hit.end + 16]):
+    if re.match(_TERM, hit.paper.folded.text[hit.end : hit.end + 16]):
         return True
     closes = next((sign for sign in hit.after if width(sign)), "") in _CLOSES
     if not certain:
         return closes and not fold(hit.before)
     # A star that opens the next line is a bullet only where other lines open with one as well (★严守机密 / ★增强意识).
-    return closes or not fold(hit.before) or len(_BULLET.findall(hit.folded.original)) <= 1
+    return closes or not fold(hit.before) or hit.paper.star_lines <= 1
 
 
 def _classification_head(hit: Hit) -> bool:
     """The level without ★: alone on a line of the head, at its left before a gap, or after a copy number."""
-    numbered = re.search(_COPY_NUMBER + r"$", hit.folded.text[max(0, hit.start - 12) : hit.start])
+    numbered = re.search(
+        _COPY_NUMBER + r"$", hit.paper.folded.text[max(0, hit.start - 12) : hit.start]
+    )
     if not hit.in_head and not numbered:
         return False
     if not re.fullmatch(rf"{_COPY_NUMBER}?[(\[【]?(?:密级)?:?", fold(hit.before)):
         return False
-    rest = _AFTER_LEVEL.match(hit.folded.text, hit.end)
+    rest = _AFTER_LEVEL.match(hit.paper.folded.text, hit.end)
     ends = {hit.end, rest.end()} if rest else {hit.end}
-    return any(_ends_apart(hit.folded, end) for end in ends)
+    return any(_ends_apart(hit.paper.folded, end) for end in ends)
 
 
 def _ends_apart(folded: FoldedText, end: int) -> bool:
@@ -141,7 +73,7 @@ def _ends_apart(folded: FoldedText, end: int) -> bool:
 
 def _secret_telegram_head(hit: Hit) -> bool:
     """A telegram's kind in the head: by itself, set off, before a document number, or after an organ's name."""
-    line = hit.folded.original[hit.line[0] : hit.line[1]]
+    line = hit.paper.folded.original[hit.line[0] : hit.line[1]]
     if not hit.in_head or len(fold(line)) > _TELEGRAM_LINE or _SENTENCE.search(line):
         return False
     before, after = hit.before, hit.after
@@ -162,7 +94,7 @@ def _internal_material(hit: Hit) -> bool:
     rest = _PUNCTUATION.sub("", rest)
     if not rest:
         return True
-    at_edge = hit.in_head or not hit.folded.original[hit.line[1] :].strip()
+    at_edge = hit.in_head or hit.ends_the_text
     free = not _is_word(hit.before[-1:]) and not _is_word(hit.after[:1])
     return at_edge and free and len(rest) <= _RESIDUE
 

@@ -26,6 +26,7 @@ _PASSPORT = re.compile(r"(?<![a-z0-9])(?:[eg]\d{8}|e[a-hj-np-z]\d{7})(?![a-z0-9]
 _NUMBERS: tuple[PersonalData, ...] = ("id_card", "bank_card", "mobile")
 """In the order of how much their form proves."""
 _BOTH_SIDES = 2
+_FEWEST_DIGITS = 11
 _INVISIBLE = frozenset({"Cf", "Mn", "Me"})
 _MOST_CUTS = 2
 _USUAL_GROUPS: dict[PersonalData, frozenset[tuple[int, ...]]] = {
@@ -114,7 +115,7 @@ def _window_ends(groups: list[list[_Digit]], first: int) -> Iterator[int]:
         size += len(groups[last - 1])
         if size > _CARD_LENGTHS[-1]:
             return
-        if not _part_of_a_series(groups, first, last):
+        if size >= _FEWEST_DIGITS and not _part_of_a_series(groups, first, last):
             yield last
 
 

@@ -76,7 +76,7 @@ _ROWS: TypeAdapter[list[LexiconRule | MarkRule | PersonalDataRule]] = TypeAdapte
 
 
 class FileLimits(BaseModel):
-    """Bounds within which a file is read. Whatever exceeds one is refused with a sentence, never cut silently."""
+    """Bounds within which texts and files are read. What exceeds one is refused with a sentence, never cut silently."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -91,7 +91,9 @@ class FileLimits(BaseModel):
     pages: int = Field(default=3000, ge=1)
     pixels: int = Field(default=100_000_000, ge=1)
     pictures_read: int = Field(default=40, ge=0)
-    """How many pictures of one file are read by text recognition."""
+    """How many pictures of one file are read by text recognition; 0 switches it off."""
+    findings_of_a_rule: int = Field(default=1000, ge=1)
+    """How often one rule is reported from one text or part of a file; further places are not listed."""
 
 
 class ScreeningRules:

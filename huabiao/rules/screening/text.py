@@ -1,11 +1,12 @@
 """Holding a text against the rules."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from huabiao.rules.screening.findings import Finding, Findings
 from huabiao.rules.screening.folding import FoldedText, fold
-from huabiao.rules.screening.marks import Hit, head_end, is_mark
+from huabiao.rules.screening.marks import is_mark
 from huabiao.rules.screening.personal_data import find_numbers
 from huabiao.rules.screening.rules import (
     LexiconRule,
@@ -13,6 +14,7 @@ from huabiao.rules.screening.rules import (
     PersonalDataRule,
     ScreeningRules,
 )
+from huabiao.rules.screening.surroundings import Hit, Paper
 
 PlaceOf = Callable[[int], str]
 """Original offset → Chinese words that say where it is."""
@@ -27,7 +29,8 @@ def screen_text(text: str, rules: ScreeningRules, *, place_of: PlaceOf | None = 
     The text is never changed: offsets are those of `text` as given.
     """
     folded = FoldedText(text)
-    found = [*_words(folded, rules), *_numbers(folded, rules)]
+    most = rules.limits.findings_of_a_rule
+    found = [*_enough(_words(folded, rules), most), *_enough(_numbers(folded, rules), most)]
     if not found:
         return Findings()
     named = place_of or line_places(text)
@@ -61,7 +64,7 @@ _Found = tuple[int, int, LexiconRule | MarkRule | PersonalDataRule, bool]
 
 
 def _words(folded: FoldedText, rules: ScreeningRules) -> Iterable[_Found]:
-    heads: dict[int, int] = {}
+    paper = Paper(folded)
     for term, start, end in rules.automaton.find_matches_as_indexes(folded.text, overlapping=True):
         for rule in rules.owners[term]:
             if isinstance(rule, LexiconRule):
@@ -69,11 +72,20 @@ def _words(folded: FoldedText, rules: ScreeningRules) -> Iterable[_Found]:
                 if _whole(folded.original, *span):
                     yield (*span, rule, True)
                 continue
-            if rule.head_lines not in heads:
-                heads[rule.head_lines] = head_end(folded.original, rule.head_lines)
-            hit = Hit(folded, heads[rule.head_lines], rule, start, end)
+            hit = Hit(paper, rule, start, end)
             if is_mark(hit):
                 yield (*hit.span, rule, True)
+
+
+def _enough(found: Iterable[_Found], most: int) -> list[_Found]:
+    """At most so many of each rule: more would tell nobody anything, and a hostile text could fill the memory."""
+    counted: Counter[str] = Counter()
+    kept = []
+    for one in found:
+        counted[one[2].id] += 1
+        if counted[one[2].id] <= most:
+            kept.append(one)
+    return kept
 
 
 def _whole(text: str, start: int, end: int) -> bool:

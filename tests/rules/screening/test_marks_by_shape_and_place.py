@@ -1,8 +1,10 @@
 """A marked paper is found; a text about marks passes."""
 
+from typing import Any
+
 import pytest
 
-from huabiao.rules.screening import ScreeningRules, screen_text
+from huabiao.rules.screening import FileLimits, ScreeningRules, compile_rules, screen_text
 
 FOUND = [
     ("机密★1年", "level-star"),
@@ -64,3 +66,10 @@ def test_the_document_holds_no_secret_unless_asked(rules: ScreeningRules) -> Non
     findings = screen_text("机密★1年", rules)
     assert "机密" not in str(findings.as_document())
     assert findings.as_document(with_excerpts=True)["findings"][0]["excerpt"] == "机密★"
+
+
+def test_a_text_full_of_marks_is_answered_soon(rows: list[dict[str, Any]]) -> None:
+    rules = compile_rules(rows, limits=FileLimits(findings_of_a_rule=10))
+    findings = screen_text("（内部资料）机密★" * 5000 + "x" * 200_000 + "不予公开" * 2000, rules)
+    assert len(findings.second_signature) == 10
+    assert len(findings.state_secret) == 10

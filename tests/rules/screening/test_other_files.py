@@ -11,7 +11,12 @@ from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
-from huabiao.rules.screening import FileLimits, ScreeningRules, compile_rules, screen_file
+from huabiao.rules.screening import (
+    FileLimits,
+    ScreeningRules,
+    compile_rules,
+    screen_file,
+)
 from huabiao.rules.screening.reading import pictures
 
 MARK = "机密★1年"
