@@ -6,7 +6,6 @@ composed work is thrown away and only removals are carried out, from the tree al
 """
 
 from dataclasses import dataclass, field, replace
-
 from typing import Any
 
 from django.db import DatabaseError
@@ -25,8 +24,8 @@ from huabiao.publishing.trees.journal import JournalBroken
 from huabiao.publishing.trees.objects import ObjectBroken
 from huabiao.publishing.trees.online import Blocked, remember
 from huabiao.publishing.trees.release import Release, ReleaseBroken, signed_by
-from huabiao.publishing.trees.remove_only import journal_withdrawals, remove_only, subjects_of
 from huabiao.publishing.trees.removal import Removal, take_away
+from huabiao.publishing.trees.remove_only import journal_withdrawals, remove_only, subjects_of
 from huabiao.publishing.trees.reports import BuildReport
 from huabiao.publishing.trees.retention import sweep
 from huabiao.publishing.trees.statemap import StateBroken, StateMap

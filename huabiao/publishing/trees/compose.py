@@ -342,7 +342,7 @@ class Composer:
     def _take(self, rendered: Rendered) -> None:
         found, placed = self._done[rendered.subject], self._to_render[rendered.subject]
         site = self.sites.payload(found.site)
-        assert site is not None and placed.month is not None  # noqa: S101, PT018 - as above
+        assert site is not None and placed.month is not None  # noqa: S101 - as above
         for path, entry in rendered.files.items():
             self.draft.put(path, entry)
         for column, ordinal in placed.places:

@@ -47,7 +47,7 @@ class Workshop:
     ) -> Rendered:
         """Make an item's page and files. Raises `Faulty` with what is missing or does not fit."""
         version = online.version
-        assert version is not None and placed.page is not None  # noqa: S101, PT018 - only shown items come here
+        assert version is not None and placed.page is not None  # noqa: S101 - only shown items come here
         payload = self.documents.payload(version["freeze"], version["payload"])
         if not isinstance(payload, ItemPayload) or payload.subject != online.subject:
             raise Faulty([fault("subject_differs", online.subject)])

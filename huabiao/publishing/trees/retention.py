@@ -21,11 +21,15 @@ from huabiao.publishing.trees.folder import PublishedFolder
 from huabiao.publishing.trees.marks import COMPOSED, MONTH, without
 from huabiao.publishing.trees.objects import ObjectBroken, hex_of
 from huabiao.publishing.trees.release import Release, ReleaseBroken
+from huabiao.publishing.trees.remove_only import journal_withdrawals
 from huabiao.publishing.trees.statemap import StateBroken, reachable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TOMB = ".tombstone"
 """Ending of the signed note that stands where an object was: `objects/ab/<hex>.tombstone`."""
+
+BURIED = ".buried"
+"""How many of the journal's withdrawals have been taken out of the kept releases."""
 
 SERVED_LATELY = 3
 """Releases kept beside the served one, for requests that are under way."""
@@ -78,6 +82,28 @@ def bury(folder: PublishedFolder, public_ids: Iterable[str]) -> int:
             if hex_of(digest) not in in_use:
                 buried += _entomb(folder, digest, ids, composed=composed)
     return buried
+
+
+def bury_what_the_journal_withdraws(folder: PublishedFolder) -> int:
+    """Bury the items of journal lines that were not seen to yet; level-triggered by a small file of its own."""
+    lines = journal_withdrawals(folder)
+    done = _read_number(folder.path / BURIED)
+    if done >= len(lines):
+        return 0
+    release = folder.releases.current()
+    if release is None or release.composed["withdrawals"] < len(lines):
+        return 0  # the served tree is not rid of them yet
+    numbers = [line.content.get("public_id") for line in lines[done:]]
+    buried = bury(folder, [str(number) for number in numbers if number is not None])
+    folder.disk.write(folder.path / BURIED, str(len(lines)).encode())
+    return buried
+
+
+def _read_number(path: Path) -> int:
+    try:
+        return int(path.read_bytes())
+    except (OSError, ValueError):
+        return 0
 
 
 def tombstone_of(folder: PublishedFolder, digest: str) -> dict[str, object] | None:

@@ -12,7 +12,10 @@ from huabiao.publishing.trees.folder import PublishedFolder
 from huabiao.publishing.trees.release import Release, signed_by
 
 # The register's township is ours too: what is certified there is what we publish.
-sys.path += [str(Path(__file__).parents[2] / "register"), str(Path(__file__).parents[2] / "register" / "certificates")]
+sys.path += [
+    str(Path(__file__).parents[2] / "register"),
+    str(Path(__file__).parents[2] / "register" / "certificates"),
+]
 
 PORTAL, INNER = "www.linzhou.example", "inner.linzhou.example"
 

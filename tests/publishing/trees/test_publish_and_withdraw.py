@@ -11,7 +11,15 @@ MONTH = "202603"
 
 def test_the_first_tree_has_everything_a_site_must_have(town: TreeTown) -> None:
     files = tree_files()
-    for name in ("index.html", "404.html", "410.html", "map.html", "feed.xml", "sitemap.xml", "sitemap-pages.xml"):
+    for name in (
+        "index.html",
+        "404.html",
+        "410.html",
+        "map.html",
+        "feed.xml",
+        "sitemap.xml",
+        "sitemap-pages.xml",
+    ):
         assert f"{HOST}/{name}" in files
     for path in ("zwyw", "zwyw/tzgg", "zwyw/bmdt"):
         assert f"{HOST}/{path}/index.html" in files
@@ -23,12 +31,30 @@ def test_publishing_changes_page_lists_home_feeds_and_site_map(town: TreeTown) -
     report = town.release(town.item("甲"))
     assert len(report.added) == len(report.certified) == 1
     after = tree_files()
-    new = {f"{HOST}/zwyw/tzgg/{MONTH}/1.html", f"{HOST}/zwyw/tzgg/p0.html", f"{HOST}/sitemap-{MONTH}.xml"}
+    new = {
+        f"{HOST}/zwyw/tzgg/{MONTH}/1.html",
+        f"{HOST}/zwyw/tzgg/p0.html",
+        f"{HOST}/sitemap-{MONTH}.xml",
+    }
     assert set(after) - set(before) == new
     changed = {path for path in before if before[path] != after[path]}
-    names = ("index.html", "feed.xml", "sitemap.xml", "zwyw/index.html", "zwyw/tzgg/index.html", "zwyw/tzgg/feed.xml")
+    names = (
+        "index.html",
+        "feed.xml",
+        "sitemap.xml",
+        "zwyw/index.html",
+        "zwyw/tzgg/index.html",
+        "zwyw/tzgg/feed.xml",
+    )
     assert changed == {f"{HOST}/{name}" for name in names}
-    shown = ("index.html", "feed.xml", "zwyw/index.html", "zwyw/tzgg/index.html", "zwyw/tzgg/feed.xml", "zwyw/tzgg/p0.html")
+    shown = (
+        "index.html",
+        "feed.xml",
+        "zwyw/index.html",
+        "zwyw/tzgg/index.html",
+        "zwyw/tzgg/feed.xml",
+        "zwyw/tzgg/p0.html",
+    )
     assert naming("标题甲") == {f"{HOST}/{name}" for name in (*shown, f"zwyw/tzgg/{MONTH}/1.html")}
 
 
@@ -40,7 +66,11 @@ def test_withdrawing_leaves_tombstones_and_no_trace(town: TreeTown) -> None:
     assert len(report.removed) == 1
     assert naming("标题甲") == set()
     files = tree_files()
-    assert files[f"{HOST}/zwyw/tzgg/{MONTH}/1.html.gone"] == files[f"{HOST}/zwyw/tzgg/{MONTH}/1.gone"] == b"gone\n"
+    assert (
+        files[f"{HOST}/zwyw/tzgg/{MONTH}/1.html.gone"]
+        == files[f"{HOST}/zwyw/tzgg/{MONTH}/1.gone"]
+        == b"gone\n"
+    )
     assert f"{HOST}/zwyw/tzgg/{MONTH}/2.html" in files
     assert b"/1.html" not in b"".join(files.values())
 

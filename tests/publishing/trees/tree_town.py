@@ -61,7 +61,11 @@ class TreeTown(Town):
 
     def withdraw(self, name: str, **said: Any) -> None:
         register.withdraw(
-            subject=named(name), sites=None, officer=self.officers["duty_officer"], reason="有误", **said
+            subject=named(name),
+            sites=None,
+            officer=self.officers["duty_officer"],
+            reason="有误",
+            **said,
         )
 
     def site(self, **changes: Any) -> Document:
@@ -102,7 +106,9 @@ def found_tree_town(clock: Clock, *, with_site: bool = True) -> TreeTown:
     town.clock = clock
     for post in POSTS:
         town.appoint(post)
-    adoption.adopt(organisation=town.body, texts=[TEXT], effective=clocks.now() - timedelta(seconds=1))
+    adoption.adopt(
+        organisation=town.body, texts=[TEXT], effective=clocks.now() - timedelta(seconds=1)
+    )
     if with_site:
         town.release(town.site(), subject_type="site", by="network_centre")
     return town

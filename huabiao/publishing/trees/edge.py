@@ -1,0 +1,197 @@
+"""The edge worker: certify, build, withdraw – at once, and never by remembering what it was told.
+
+It looks at what ledger, journal and clock say is to do. So no job can be lost, whatever dies in between (decision 16).
+"""
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from django.db import DatabaseError, close_old_connections
+from django.utils.translation import gettext as _
+
+from huabiao.approval.refusals import Refused
+from huabiao.office import clocks
+from huabiao.office.accounts.models import User
+from huabiao.office.ledger import selectors as ledger
+from huabiao.office.ledger.errors import LedgerRefused
+from huabiao.publishing.trees import retention
+from huabiao.publishing.trees.build import FROM_LEDGER, build
+from huabiao.publishing.trees.folder import Busy, PublishedFolder
+from huabiao.publishing.trees.online import NUMBER
+from huabiao.publishing.trees.patrol import Patrol
+from huabiao.publishing.trees.release import Release, ReleaseBroken
+from huabiao.publishing.trees.remove_only import journal_withdrawals
+from huabiao.publishing.trees.reports import BuildReport
+from huabiao.publishing.trees.statemap import StateBroken, StateMap
+from huabiao.register.certificates.faults import Fault
+from huabiao.register.certificates.services import withdraw
+from huabiao.register.certificates.state import record_of
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 0.1
+"""Seconds between two looks."""
+
+PAUSE_AFTER_REFUSAL = 2.0
+"""Seconds before something that was refused is tried again, unless the ledger has moved on."""
+
+TIDY_EVERY = 600.0
+"""Seconds between two sweeps of what no kept release needs."""
+
+
+def tick(*, published: PublishedFolder | None = None) -> BuildReport:
+    """One whole turn: hand emergency withdrawals to the ledger, certify what is approved, build, swap."""
+    unrecorded = _record_emergencies(published or PublishedFolder())
+    report = build(certify=True, published=published)
+    return replace(report, refused=(*report.refused, *unrecorded))
+
+
+def run(*, stop: Callable[[], bool] | None = None) -> None:
+    """Turn until a signal (TERM, INT) or `stop` says enough; a turn under way is finished."""
+    ended = _Ended()
+    worker = Worker()
+    while not (ended.now or (stop is not None and stop())):
+        worker.turn()
+        time.sleep(PAUSE)
+
+
+class _Ended:
+    """Remembers that the process was asked to end."""
+
+    def __init__(self) -> None:
+        self.now = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._end)
+
+    def _end(self, _number: int, _frame: object) -> None:
+        self.now = True
+
+
+@dataclass
+class Worker:
+    """What a running edge worker remembers between turns: only how long to wait, never what to do."""
+
+    refused_at: float = -PAUSE_AFTER_REFUSAL
+    refused_size: int = -1
+    tidied_at: float = field(default_factory=time.monotonic)
+    patrol: Patrol = field(default_factory=Patrol)
+
+    def turn(self) -> BuildReport | None:
+        """Look, and do what is to be done; None where nothing was."""
+        close_old_connections()
+        published = PublishedFolder()
+        published.prepare()
+        try:
+            if self._waits(published) or not something_to_do(published):
+                self._idle(published)
+                return None
+            report = tick(published=published)
+        except Busy:
+            return None
+        except Exception:
+            logger.exception("The edge worker stumbled; it goes on")
+            self._refused(-1)
+            return None
+        if report.refused or report.stopped:
+            self._refused(_ledger_size())
+            for fault in report.refused:
+                logger.warning(
+                    "Not published: %s %s: %s", fault.code, fault.subject, fault.sentence
+                )
+        if report.added or report.removed:
+            logger.info(
+                "Release %s: +%d −%d", report.number, len(report.added), len(report.removed)
+            )
+        return report
+
+    def _refused(self, size: int) -> None:
+        self.refused_at, self.refused_size = time.monotonic(), size
+
+    def _waits(self, published: PublishedFolder) -> bool:
+        lately = time.monotonic() - self.refused_at < PAUSE_AFTER_REFUSAL
+        release = _current(published)
+        fresh_withdrawal = release is not None and (
+            len(journal_withdrawals(published))
+            > release.journal.get("withdrawals", release.composed["withdrawals"])
+        )
+        return lately and not fresh_withdrawal and _ledger_size() == self.refused_size
+
+    def _idle(self, published: PublishedFolder) -> None:
+        """Background work: bury withdrawn items in the past, re-verify old certificates, sweep."""
+        with published.locked():
+            retention.bury_what_the_journal_withdraws(published)
+            if time.monotonic() - self.tidied_at > TIDY_EVERY:
+                self.tidied_at = time.monotonic()
+                retention.sweep(published)
+        self.patrol.some(published)
+
+
+def something_to_do(published: PublishedFolder) -> bool:
+    """Whether ledger, journal or clock say that the served tree is behind."""
+    release = _current(published)
+    return (
+        release is None
+        or bool(release.withdrawn_beyond)
+        or _ledger_size() != release.ledger_size
+        or len(journal_withdrawals(published)) > release.composed["withdrawals"]
+        or (release.due is not None and clocks.now_ms() >= release.due)
+    )
+
+
+def _current(published: PublishedFolder) -> Release | None:
+    try:
+        return published.releases.current()
+    except ReleaseBroken:
+        return None
+
+
+def _ledger_size() -> int:
+    try:
+        return ledger.size()
+    except DatabaseError:
+        return -1
+
+
+def _record_emergencies(published: PublishedFolder) -> list[Fault]:
+    """Give the ledger the emergency withdrawals it does not know; the journal keeps them in force meanwhile."""
+    release = _current(published)
+    lines = [
+        line for line in journal_withdrawals(published) if line.content.get("cause") != FROM_LEDGER
+    ]
+    if release is None or not lines:
+        return []
+    faults = []
+    try:
+        state = StateMap(published.nodes, release.state)
+        for line in lines:
+            number = line.content.get("public_id")
+            subject = line.content.get("subject") or state.get(f"{NUMBER}{number}")
+            record = record_of(state, subject) if subject else None
+            if (
+                record is None
+                or not record["versions"]
+                or str(record["public_id"]) not in {str(number), "None"}
+            ):
+                continue
+            officer = User.objects.filter(username=line.content.get("by", "")).first()
+            try:
+                if officer is None:
+                    raise Refused([])
+                withdraw(
+                    subject=subject,
+                    sites=None,
+                    officer=officer,
+                    reason=line.content.get("reason", ""),
+                )
+            except (Refused, LedgerRefused):
+                sentence = _(
+                    "The emergency withdrawal of %(target)s is in force but not in the ledger: "
+                    "an officer who may withdraw must enter it in the back office."
+                ) % {"target": number or subject}
+                faults.append(Fault("emergency_unrecorded", str(subject), sentence))
+    except (StateBroken, DatabaseError):
+        return faults
+    return faults
