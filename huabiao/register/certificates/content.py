@@ -14,10 +14,15 @@ from huabiao.rules.rulebook import Matter
 
 
 def signed_lines(subjects: Sequence[Subject], load: Load) -> list[Line]:
-    """The frozen copies on a signed list; `Faulty` where one is missing, altered or of another subject."""
+    """The frozen copies on a signed list, but for those the ledger says were destroyed.
+
+    `Faulty` where one is missing, altered or of another subject.
+    """
     lines: list[Line] = []
     faults: list[Fault] = []
     for one in subjects:
+        if one.freeze is not None and load.is_purged(one.freeze):
+            continue
         if one.freeze is None or one.payload is None:
             faults.append(fault("payload_missing", one.subject))
             continue

@@ -31,7 +31,8 @@ def file(
     """Enter the publications of one certificate; earlier lines of the same subjects are marked as replaced."""
     approved, lines, site = basis.approved, basis.lines, basis.site
     request = approved.document
-    subjects = [line.payload.subject for line in lines]
+    payloads = {line.freeze: line.payload for line in lines}
+    subjects = [publication.subject for publication in document.publications]
     Filing.objects.filter(
         subject__in=subjects, superseded_at__isnull=True, withdrawn_at__isnull=True
     ).update(superseded_at=document.not_before)
@@ -48,8 +49,11 @@ def file(
         "not_before": document.not_before,
     }
     Filing.objects.bulk_create(
-        Filing(**shared, **_of_the_subject(document, publication, line.payload, site))
-        for publication, line in zip(document.publications, lines, strict=True)
+        Filing(
+            **shared,
+            **_of_the_subject(document, publication, payloads.get(publication.freeze), site),
+        )
+        for publication in document.publications
     )
 
 
@@ -96,7 +100,10 @@ def _file_again(seq: int, state: State, load: Documents) -> list[Fault]:
 
 
 def _of_the_subject(
-    document: CertificateDocument, publication: Publication, payload: AnyPayload, site: SitePayload
+    document: CertificateDocument,
+    publication: Publication,
+    payload: AnyPayload | None,
+    site: SitePayload,
 ) -> dict[str, Any]:
     columns = [placement.column for placement in publication.placements]
     names = "、".join(" / ".join(c.name for c in site.ancestry(column)) for column in columns)
@@ -114,7 +121,10 @@ def _of_the_subject(
     }
 
 
-def _title(payload: AnyPayload) -> str:
+def _title(payload: AnyPayload | None) -> str:
+    """The title as it was certified; of a destroyed copy nothing is left to say."""
+    if payload is None:
+        return ""
     return payload.title if isinstance(payload, ItemPayload | PagePayload) else payload.name
 
 

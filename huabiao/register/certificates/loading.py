@@ -15,7 +15,9 @@ from huabiao.approval.models import Decision, Request
 from huabiao.approval.selectors import Chain, Seal
 from huabiao.office import keys
 from huabiao.office.adoption import selectors as adoption
+from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.digests import matches
+from huabiao.office.ledger.models import Entry
 from huabiao.register.certificates.documents import CertificateDocument
 from huabiao.register.certificates.faults import Faulty, fault
 from huabiao.register.certificates.models import Certificate
@@ -55,6 +57,7 @@ class Load(Protocol):
     def payload(self, freeze: str, digest: str) -> AnyPayload: ...
     def site_payload(self, freeze: str, digest: str) -> AnyPayload: ...
     def check_blob(self, freeze: str, digest: str) -> None: ...
+    def is_purged(self, freeze: str) -> bool: ...
 
 
 @dataclass
@@ -68,6 +71,7 @@ class Documents:
         default_factory=dict
     )
     _sites: dict[tuple[str, str], AnyPayload] = field(default_factory=dict)
+    _purged: set[str] | None = None
 
     def warm(self, certificates: Iterable[str]) -> None:
         """Fetch many certificates and their chains in few queries, in place of those fetched before."""
@@ -132,6 +136,15 @@ class Documents:
         if key not in self._sites:
             self._sites[key] = self.payload(freeze, digest)
         return self._sites[key]
+
+    def is_purged(self, freeze: str) -> bool:
+        """Whether the ledger says that a frozen copy was destroyed: then its chain stands without it."""
+        if self._purged is None:
+            entries = Entry.objects.filter(kind="vault.purged")
+            self._purged = {
+                str(entry.content["ids"]["freeze"]) for entry in entries if ledger.authentic(entry)
+            }
+        return freeze in self._purged
 
     def check_blob(self, freeze: str, digest: str) -> None:
         """Read a picture or file and compare its digest."""

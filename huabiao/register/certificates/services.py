@@ -9,7 +9,7 @@ from huabiao.office.ledger import selectors as ledger_rows
 from huabiao.office.ledger import services as ledger
 from huabiao.office.ledger.digests import digest
 from huabiao.office.ledger.models import Entry
-from huabiao.register.certificates import filing
+from huabiao.register.certificates import filing, placing
 from huabiao.register.certificates.codes import code_of
 from huabiao.register.certificates.content import against_the_adoption
 from huabiao.register.certificates.documents import CertificateDocument, Kind
@@ -55,6 +55,8 @@ def issue(*, request_uuid: UUID | str, state: State, load: Load | None = None) -
     if faults:
         raise Faulty(faults)
     document = _document(basis, state, load, now=now, key_id=signer.key_id)
+    # What the fold would refuse must never get into the ledger.
+    placing.check(state, document)
     data = document.canonical()
     entry = _record(document, data, basis)
     certificate = Certificate.objects.create(

@@ -40,7 +40,7 @@ class Basis:
             return Kind.INSTALLATION
         if subject_type == ORAL:
             return Kind.ORAL
-        return Kind.BATCH if len(self.lines) > 1 else Kind.NORMAL
+        return Kind.BATCH if len(self.approved.progress.subjects) > 1 else Kind.NORMAL
 
     @property
     def keeps_original_dates(self) -> bool:
@@ -165,15 +165,17 @@ def _against_the_certificate(document: CertificateDocument, basis: Basis) -> Ite
         yield fault("not_yet", uuid)
     if (document.kind == Kind.ORAL) != (document.expires is not None):
         yield fault("expiry_differs", uuid)
-    if len(document.publications) != len(basis.lines):
+    listed = [(one.subject, one.freeze, one.payload) for one in approved.progress.subjects]
+    if [(one.subject, one.freeze, one.payload) for one in document.publications] != listed:
         yield fault("publications_differ", uuid)
         return
-    for publication, line in zip(document.publications, basis.lines, strict=True):
+    kept = {line.freeze for line in basis.lines}
+    publications = [one for one in document.publications if one.freeze in kept]
+    for publication, line in zip(publications, basis.lines, strict=True):
         subject = line.payload.subject
-        said = (publication.subject, publication.freeze, publication.payload, publication.lineage)
         placed = [place.column for place in publication.placements if place.site == document.site]
         if (
-            said != (subject, line.freeze, line.digest, line.lineage)
+            publication.lineage != line.lineage
             or publication.subject_type != line.subject_type
             or placed != line.columns_in(document.site)
             or len(placed) != len(publication.placements)
@@ -200,7 +202,8 @@ def _against_the_moment(
         visible_from=document.not_before,
         keeps_original_dates=basis.keeps_original_dates,
     )
-    if tuple(numbers) != document.publications:
+    nothing_destroyed = len(basis.lines) == len(document.publications)
+    if nothing_destroyed and tuple(numbers) != document.publications:
         yield fault("publications_differ", document.certificate)
     yield from content.against_the_adoption(
         basis.approved, basis.lines, state, load, document.certified_at

@@ -73,7 +73,7 @@ routes:
   - id: way-ordinary-strict
     name: 一般信息
     clauses: [S1]
-    match: {subject: [item, correction]}
+    match: {subject: [item, correction], importance: [ordinary]}
     steps:
       - {key: leader, post: [leader_in_charge], of: own, act: sign, ways: [login, paper], clauses: [S1]}
       - {key: head, post: [party_secretary], of: own, act: final_review, clauses: [S1]}

@@ -1,0 +1,126 @@
+"""Checking a printed code: does the certificate stand, is it in the ledger, what does it say, what was changed."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from huabiao.office import clocks, keys
+from huabiao.office.ledger import proofs
+from huabiao.office.ledger import selectors as ledger
+from huabiao.office.ledger.errors import HeadRefused
+from huabiao.office.ledger.models import Entry
+from huabiao.register.certificates import fold
+from huabiao.register.certificates.codes import normalised
+from huabiao.register.certificates.documents import CertificateDocument
+from huabiao.register.certificates.faults import Fault, Faulty, fault
+from huabiao.register.certificates.loading import Documents
+from huabiao.register.certificates.models import Certificate, Filing
+from huabiao.register.certificates.selectors import state_of
+from huabiao.register.certificates.state import State
+from huabiao.register.certificates.verification import verify_certificate
+
+SHOWN_IN = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass
+class Verdict:
+    """The answer to a code. `valid` only where signature, chain and ledger all stand; `lines` are for the reader."""
+
+    code: str
+    valid: bool
+    lines: list[str]
+    faults: list[Fault] = field(default_factory=list)
+    certificate: str | None = None
+
+
+def verify_code(code: str) -> Verdict:
+    """Prove or disprove a certificate by its code. Reads the whole ledger up to it; changes nothing."""
+    known = normalised(code)
+    if known is None:
+        return Verdict(code, False, [_("This is not a verification code; check what was typed.")])
+    row = Certificate.objects.filter(code=known).first()
+    if row is None:
+        return Verdict(known, False, [_("No certificate has this code.")])
+    entry = Entry.objects.filter(kind="certificate.issued", subject=row.uuid).first()
+    if entry is None:
+        missing = [fault("certificate_altered", str(row.uuid))]
+        return Verdict(
+            known,
+            False,
+            [_("The ledger knows no such certificate: it was not issued here.")],
+            missing,
+            str(row.uuid),
+        )
+    faults = _faults(row, entry)
+    lines = [_("Valid.") if not faults else _("Not valid:")]
+    lines += [str(found) for found in faults]
+    lines += _says(row, entry)
+    return Verdict(known, not faults, lines, faults, str(row.uuid))
+
+
+def _faults(row: Certificate, entry: Entry) -> list[Fault]:
+    load = Documents()
+    state, is_whole = _state_before(entry, load)
+    digest = entry.content["digests"]["certificate"]
+    faults = verify_certificate(str(row.uuid), digest, state, load, next_to_fold=is_whole)
+    if not ledger.authentic(entry):
+        faults.append(fault("entry_not_authentic", str(entry.seq)))
+    elif not _included(entry):
+        faults.append(fault("ledger_gap", str(entry.seq)))
+    return faults
+
+
+def _state_before(entry: Entry, load: Documents) -> tuple[State, bool]:
+    """The ledger folded up to an entry; False where another certificate on the way was missing or altered.
+
+    That one's fault must not hide the answer for this one; only what depends on the exact moment is then left out.
+    """
+    state: dict[str, Any] = {}
+    is_whole = True
+    for earlier in ledger.entries(limit=entry.seq):
+        try:
+            if not ledger.authentic(earlier):
+                raise Faulty([fault("entry_not_authentic", str(earlier.seq))])
+            fold.apply(state, earlier, load)
+        except Faulty:
+            is_whole = False
+            state["ledger/next"] = earlier.seq + 1
+    return state, is_whole
+
+
+def _included(entry: Entry) -> bool:
+    """Whether the entry stands under the latest signed head; an entry newer than any head stands on its MAC."""
+    try:
+        proof = proofs.prove(entry.seq)
+        if proof is None:
+            return True
+        verifier = keys.verifier(keys.Role.LEDGER, proof["head"]["key_id"])
+        return proofs.proof_valid(proof, verifier)
+    except (HeadRefused, keys.KeyFault, KeyError, ValueError):
+        return False
+
+
+def _says(row: Certificate, entry: Entry) -> list[str]:
+    try:
+        document = CertificateDocument.parse(bytes(row.document))
+    except ValidationError:
+        return []
+    lines = [
+        _("Certified %(at)s, entry %(seq)s of the ledger, rulebook %(rulebook)s.")
+        % {"at": shown(document.certified_at), "seq": entry.seq, "rulebook": document.rulebook}
+    ]
+    now = clocks.now()
+    for filing in Filing.objects.filter(certificate=row.uuid).order_by("id"):
+        signed = "、".join(f"{one['post']} {shown(one['at'])}" for one in filing.signers)
+        state = Filing.State(state_of(filing, now)).label
+        lines.append(f"{filing.title}（{filing.column_names}）{state}　{signed}")
+    return lines
+
+
+def shown(moment: int) -> str:
+    """A moment (UTC milliseconds) as offices write it: `YYYY-MM-DD HH:MM`, Asia/Shanghai."""
+    return f"{datetime.fromtimestamp(moment / 1000, UTC).astimezone(SHOWN_IN):%Y-%m-%d %H:%M}"
