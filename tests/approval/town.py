@@ -94,8 +94,8 @@ class Town:
         return services.decide(request=request, officer=self[by], verdict=verdict, **said)
 
 
-def found_town() -> Town:
-    """Establish the bodies, appoint one officer to each post, adopt the rulebook."""
+def found_town(*, texts: tuple[str, ...] = (ABOVE, TEXT)) -> Town:
+    """Establish the bodies, appoint one officer to each post, adopt the rulebook (a chain, highest first)."""
     county = organisation.establish(name="清砚县", kind="county")
     town = organisation.establish(name="云溪乡", kind="township", parent=county)
     made = Town(
@@ -116,7 +116,7 @@ def found_town() -> Town:
     made.appoint("information_officer", body=made.station)
     adoption.adopt(
         organisation=town,
-        texts=[ABOVE, TEXT],
+        texts=list(texts),
         effective=clocks.now() - timedelta(seconds=1),
     )
     return made
