@@ -3,7 +3,7 @@
 Everything an officer types or uploads passes here before it is written anywhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from huabiao.office.accounts.models import User
 from huabiao.office.adoption.selectors import rulebook_by_digest, rulebook_in_force
 from huabiao.office.ledger.digests import canonical
 from huabiao.office.organisation.models import Organisation
+from huabiao.register.quarantine import services as quarantine
 from huabiao.rules.screening import Findings, ScreeningRules, screen_file, screen_text
 from huabiao.rules.screening.rules import compile_rules
 
@@ -21,10 +22,11 @@ from huabiao.rules.screening.rules import compile_rules
 class SecretFound(Exception):
     """A mark of a state secret was found. What was typed is sealed; the text tells the person what to do."""
 
-    def __init__(self, sealed: Any) -> None:
+    def __init__(self, sealed: Any, instead: Sequence[str]) -> None:
         self.sealed = sealed
         super().__init__(
-            _(
+            " ".join(instead)
+            or _(
                 "This text carries the mark of a state secret. It was not saved here: it is sealed for the "
                 "secrecy officer, who has been told. Stop working on it, take this computer off the network, "
                 "and report to the secrecy office within 24 hours."
@@ -58,44 +60,50 @@ def refuse_secret(
     organisation: Organisation,
     subject: UUID | None,
     document: Mapping[str, Any],
-) -> None:
-    """If a state-secret mark was found: seal what was typed and raise SecretFound. Else nothing."""
-    if findings.state_secret:
-        raise SecretFound(
-            _seal(
-                officer,
-                organisation,
-                subject,
-                "application/json",
-                canonical(dict(document)),
-                findings,
-            )
-        )
+) -> Findings:
+    """If a state-secret mark was found: seal what was typed and raise SecretFound.
+
+    Else the findings, without marks that the secrecy officer has declared a false alarm in exactly this text.
+    """
+    if not findings.state_secret:
+        return findings
+    data = canonical(dict(document))
+    if quarantine.is_released(data):
+        return _without_marks(findings)
+    raise _sealed(officer, organisation, subject, "text.json", data, findings)
 
 
 def screen_upload(*, officer: User, organisation: Organisation, name: str, data: bytes) -> Findings:
     """Screen a file in memory; a state secret is sealed and refused with SecretFound."""
     findings = screen_file(name, data, rules_for(organisation))
-    if findings.state_secret:
-        raise SecretFound(_seal(officer, organisation, None, name, data, findings))
-    return findings
+    if not findings.state_secret:
+        return findings
+    if quarantine.is_released(data):
+        return _without_marks(findings)
+    raise _sealed(officer, organisation, None, name, data, findings)
 
 
-def _seal(
+def _without_marks(findings: Findings) -> Findings:
+    return Findings(tuple(one for one in findings if one not in findings.state_secret))
+
+
+def _sealed(  # noqa: PLR0917 - one private call with everything the box needs
     officer: User,
     organisation: Organisation,
     subject: UUID | None,
     what: str,
     data: bytes,
     findings: Findings,
-) -> Any:
-    from huabiao.register.quarantine import services as quarantine  # noqa: PLC0415
-
-    return quarantine.seal(
-        data=data,
-        name=what,
-        officer=officer,
-        organisation=organisation,
-        subject=subject,
-        findings=findings.as_document(),
-    )
+) -> SecretFound:
+    try:
+        sealed = quarantine.seal(
+            data=data,
+            name=what,
+            officer=officer,
+            organisation=organisation,
+            subject=subject,
+            findings=findings.as_document(),
+        )
+    except quarantine.QuarantineRefused as refused:
+        return SecretFound(None, refused.reasons)
+    return SecretFound(sealed, [])

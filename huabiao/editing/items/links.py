@@ -25,13 +25,6 @@ class LinkForm(forms.Form):
     own = forms.UUIDField(required=False, widget=forms.HiddenInput)
     url = forms.URLField(label=_("or an address on the web"), required=False, max_length=1000)
 
-    def clean(self) -> dict[str, Any]:
-        """One of the two, once the officer presses “Insert”."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.data.get("insert") and not (cleaned.get("own") or cleaned.get("url")):
-            raise forms.ValidationError(_("Choose one of the texts or enter an address."))
-        return cleaned
-
 
 class LinkChooserView(View):
     """The window behind the link button. It lists only what the officer may read."""
@@ -46,9 +39,9 @@ class LinkChooserView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Search again, or insert the link."""
         form = LinkForm(request.POST)
-        if not form.is_valid() or not request.POST.get("insert"):
+        own = form.cleaned_data.get("own") if form.is_valid() else None
+        if not form.is_valid() or not (own or form.cleaned_data["url"]):
             return self._show(request, form, request.POST.get("q", ""))
-        own = form.cleaned_data["own"]
         if own:
             item = policy.visible(request.user, Item.objects.filter(uuid=own)).first()
             if item is None:

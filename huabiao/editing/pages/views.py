@@ -106,7 +106,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused:
             pass  # the page below lists every reason again
         else:
-            messages.success(request, _("Submitted. You will be told when it has been signed or returned."))
+            messages.success(
+                request, _("Submitted. You will be told when it has been signed or returned.")
+            )
             return redirect("page:look", page.pk)
     try:
         found = services.examine_page(page=page, officer=officer)
@@ -118,7 +120,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": preview_lines(found.route),
         "edit_url": reverse("page:edit", args=[page.pk]),
     }
-    return render(request, "huabiao/page_submit.html", context, status=422 if found.reasons else 200)
+    return render(
+        request, "huabiao/page_submit.html", context, status=422 if found.reasons else 200
+    )
 
 
 @require_POST

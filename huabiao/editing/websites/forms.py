@@ -75,7 +75,9 @@ class ColumnForm(forms.ModelForm):
             "segment",
         )
         help_texts = {  # noqa: RUF012 - Django declares options so
-            "owner": _("Whose information officers write here. Empty: the body that runs the site."),
+            "owner": _(
+                "Whose information officers write here. Empty: the body that runs the site."
+            ),
             "description": _("One sentence on what stands here; search engines show it."),
         }
 

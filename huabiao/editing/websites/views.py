@@ -123,7 +123,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             reasons = refused.reasons
         else:
-            messages.success(request, _("Submitted. You will be told when it has been signed or returned."))
+            messages.success(
+                request, _("Submitted. You will be told when it has been signed or returned.")
+            )
             return redirect("site:columns", site.pk)
     context = {"site": site, "reasons": reasons}
     return render(request, "huabiao/site_submit.html", context, status=422 if reasons else 200)
@@ -153,7 +155,9 @@ def move_column(request: HttpRequest, pk: int) -> HttpResponse:
     column = get_object_or_404(Column.objects.select_related("site"), pk=pk)
     up = request.POST.get("direction") == "up"
     beside = [
-        one for one in column.get_siblings() if one.site_id == column.site_id and one.closed_at is None
+        one
+        for one in column.get_siblings()
+        if one.site_id == column.site_id and one.closed_at is None
     ]
     place = next(number for number, one in enumerate(beside) if one.pk == column.pk)
     other = place - 1 if up else place + 1

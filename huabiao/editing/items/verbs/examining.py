@@ -101,10 +101,10 @@ def against_screening(found: Examination, item: Any, officer: User) -> list[Reas
             findings += screen_file(file.name, filestore.read(file.digest), rules).inside(file.name)
         except filestore.FileLost:
             continue  # freezing has said so already
-    found.findings = findings
-    refuse_secret(
+    findings = refuse_secret(
         findings, officer=officer, organisation=item.organisation, subject=item.uuid, document=texts
     )
+    found.findings = findings
     reasons = [
         Reason(
             f"{one.place}“{one.excerpt}”：{one.advice}",

@@ -68,7 +68,7 @@ def save_draft(*, draft: Any, officer: User, version: int) -> Saved:
     # Outside the transaction: what is sealed must stay sealed when this save is refused.
     texts = texts_of(draft)
     findings = screen_texts(texts, draft.site.organisation)
-    refuse_secret(
+    findings = refuse_secret(
         findings,
         officer=officer,
         organisation=draft.organisation,

@@ -5,16 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('items', '0002_initial'),
-        ('websites', '0001_initial'),
+        ("items", "0002_initial"),
+        ("websites", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='site',
-            name='emblem_picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='items.picture', verbose_name='picture of the emblem'),
+            model_name="site",
+            name="emblem_picture",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="items.picture",
+                verbose_name="picture of the emblem",
+            ),
         ),
     ]
