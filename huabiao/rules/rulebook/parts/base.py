@@ -18,8 +18,8 @@ Count = Annotated[StrictInt, Field(ge=1, le=1_000_000)]
 Switch = StrictBool
 
 Mark = Literal["unverified", "assumed", "practice"]
-"""How sure a value is, where it was not read in the regulation itself: *unverified* from a secondary
-copy or memory, *assumed* filled in where the text is silent, *practice* an office habit."""
+"""How sure a value is, where it was not read in the regulation itself: *unverified* from memory or
+an incomplete copy, *assumed* filled in where the text is silent, *practice* an office habit."""
 
 MARK_NAMES: dict[Mark, str] = {"unverified": "未核实", "assumed": "推定", "practice": "惯例"}
 
