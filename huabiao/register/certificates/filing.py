@@ -64,6 +64,11 @@ def withdrawn(subjects: Iterable[str], at: int) -> None:
     )
 
 
+def forget(freezes: Iterable[str]) -> None:
+    """Take the words out of the lines whose frozen copies are destroyed; numbers, times and signers stay."""
+    Filing.objects.filter(freeze__in=list(freezes)).update(title="", source="")
+
+
 @transaction.atomic
 def rebuild_filings() -> list[Fault]:
     """Throw the rows away and derive them again from the ledger; answers what stood in the way, if anything."""
@@ -110,6 +115,7 @@ def _of_the_subject(
     return {
         "subject": publication.subject,
         "subject_type": publication.subject_type,
+        "freeze": publication.freeze,
         "title": _title(payload),
         "source": payload.source if isinstance(payload, ItemPayload) else "",
         "columns": columns,

@@ -14,7 +14,8 @@ from huabiao.register.certificates.documents import CertificateDocument
 from huabiao.register.certificates.faults import Faulty, fault
 from huabiao.register.certificates.state import State, folded, withdrawn_seq
 
-ALL_SITES = "*"
+ALL_SITES = "all"
+"""Stands for every site; an asterisk is no machine word of the ledger."""
 
 PUBLISHES = frozenset(
     {

@@ -98,6 +98,7 @@ class Filing(models.Model):
     code = models.CharField(_("verification code"), max_length=24)
     subject = models.UUIDField(db_index=True)
     subject_type = models.CharField(_("kind"), max_length=8)
+    freeze = models.UUIDField(_("frozen copy"), db_index=True)
     site = models.UUIDField(db_index=True)
     organisation = models.UUIDField(db_index=True)
     title = models.CharField(_("title"), max_length=300)

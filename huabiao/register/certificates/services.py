@@ -3,7 +3,9 @@
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from huabiao.approval.refusals import Reason, Refused
 from huabiao.office import clocks, keys
 from huabiao.office.ledger import selectors as ledger_rows
 from huabiao.office.ledger import services as ledger
@@ -15,14 +17,24 @@ from huabiao.register.certificates.content import against_the_adoption
 from huabiao.register.certificates.documents import CertificateDocument, Kind
 from huabiao.register.certificates.faults import Faulty, fault
 from huabiao.register.certificates.loading import Documents, Load
-from huabiao.register.certificates.models import Certificate, OutsideCopy
+from huabiao.register.certificates.models import Certificate, Filing, OutsideCopy
 from huabiao.register.certificates.numbering import Numbers
 from huabiao.register.certificates.oral import signed_by
+from huabiao.register.certificates.selectors import filings_of, state_of
 from huabiao.register.certificates.state import State, folded
 from huabiao.register.certificates.verification import Basis, against_reuse, basis_of
 from huabiao.register.certificates.withdrawing import withdraw
+from huabiao.register.vault import services as vault
+from huabiao.register.vault.selectors import freezes_of
 
-__all__ = ["StateBehind", "approved_requests", "issue", "mark_outside_copy", "withdraw"]
+__all__ = [
+    "StateBehind",
+    "approved_requests",
+    "destroy",
+    "issue",
+    "mark_outside_copy",
+    "withdraw",
+]
 
 
 class StateBehind(Exception):
@@ -149,6 +161,27 @@ def approved_requests(state: State) -> list[str]:
     """Requests that are approved and wait for a certificate, oldest first: the worker's list of things to do."""
     waiting = state.get("waiting", [])
     return list(waiting)
+
+
+@transaction.atomic
+def destroy(*, subject: UUID | str) -> int:
+    """Destroy every frozen copy of a withdrawn subject (a recalled secret); answers how many there were.
+
+    Digests, chain and withdrawal stay; the words leave the filing register too.
+
+    Raises:
+        Refused: a copy may still be seen; withdraw it first.
+    """
+    if any(state_of(line) in _SEEN for line in filings_of(subject)):
+        raise Refused([Reason(_("It is still online; withdraw it first."), code="still_online")])
+    freezes = [str(row.uuid) for row in freezes_of(subject) if row.purged_at is None]
+    filing.forget(freezes)
+    for freeze in freezes:
+        vault.purge(freeze=freeze)
+    return len(freezes)
+
+
+_SEEN = frozenset({Filing.State.COMING, Filing.State.ONLINE})
 
 
 @transaction.atomic

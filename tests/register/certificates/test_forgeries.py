@@ -683,9 +683,7 @@ def test_nobody_signs_two_reviews(town: Town) -> None:
         as_step(town, request, "head", "leader_in_charge", appointment=str(both.uuid)),
         as_step(town, request, "publish", "network_centre"),
     )
-    assert refused(town, request) == {"decision_invalid", "steps_unfulfilled"} or refused(
-        town, request
-    ) == {"decision_invalid"}
+    assert "decision_invalid" in refused(town, request)
 
 
 def test_a_skipped_step_is_noticed(town: Town) -> None:
