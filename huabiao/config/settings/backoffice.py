@@ -72,6 +72,8 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = "huabiao.office.adoption.doors.failure_limit"
 AXES_COOLOFF_TIME = "huabiao.office.adoption.doors.cool_off"
 AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+"""Names are locked, not addresses: a whole office stands behind one address."""
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_TEMPLATE = "huabiao/locked.html"
