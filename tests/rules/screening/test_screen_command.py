@@ -43,8 +43,8 @@ def test_what_cannot_be_had(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "nowhere" in capsys.readouterr().err
 
 
-def test_the_national_rules_stop_no_law(laws: list[str]) -> None:
-    rules = commands.rules_of(["national"])
+def test_the_shipped_rulebooks_stop_no_law(laws: list[str]) -> None:
+    rules = commands.rules_of(list(preset_ids()))
     stopped = [
         (law[:20], one) for law in laws for one in screen_text(law, rules) if one.level != "hint"
     ]
