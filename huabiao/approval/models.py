@@ -28,14 +28,18 @@ class Request(AppendOnlyModel):
     ]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    subject_type = models.CharField(_("what for"), max_length=40, db_index=True)
+    subject_type = models.CharField(_("kind of request"), max_length=40, db_index=True)
     document = models.BinaryField()
     digest = models.CharField(max_length=80)
     submission_digest = models.CharField(
         max_length=80, help_text=_("What the next signer signs: it moves with an amendment.")
     )
     state = models.CharField(
-        _("state"), max_length=12, choices=STATES, default=RequestState.OPEN, db_index=True
+        _("state of the request"),
+        max_length=12,
+        choices=STATES,
+        default=RequestState.OPEN,
+        db_index=True,
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     submitter = models.ForeignKey(
@@ -43,8 +47,8 @@ class Request(AppendOnlyModel):
     )
     site = models.UUIDField(null=True, blank=True, db_index=True)
     rulebook = models.CharField(max_length=80)
-    opened_at = models.DateTimeField(_("submitted"), default=clocks.now)
-    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("submitted at"), default=clocks.now)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("request")
@@ -110,13 +114,13 @@ class Step(models.Model):
     STATES = [
         (StepState.WAITING, _("not yet its turn")),
         (StepState.ACTIVE, _("waits for a decision")),
-        (StepState.DONE, _("done")),
+        (StepState.DONE, _("step done")),
     ]
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="steps")
     key = models.CharField(max_length=80)
     order = models.PositiveSmallIntegerField()
-    act = models.CharField(_("act"), max_length=40)
+    act = models.CharField(_("act of the step"), max_length=40)
     posts = models.JSONField(default=list, help_text=_("Posts in the rulebook."))
     organisations = models.JSONField(default=list, help_text=_("Bodies whose posts are meant."))
     need = models.CharField(max_length=3, default="any")
@@ -167,7 +171,7 @@ class Decision(AppendOnlyModel):
         (Verdict.FORWARD, _("forwards")),
         (Verdict.ADD_SIGNER, _("adds a signer")),
     ]
-    WAYS = [(Way.LOGIN, _("own log-in")), (Way.PHONE, _("phone")), (Way.PAPER, _("paper"))]
+    WAYS = [(Way.LOGIN, _("own log-in")), (Way.PHONE, _("by phone")), (Way.PAPER, _("on paper"))]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="decisions")
@@ -182,7 +186,7 @@ class Decision(AppendOnlyModel):
     appointment = models.UUIDField()
     verdict = models.CharField(_("verdict"), max_length=12, choices=VERDICTS)
     way = models.CharField(_("way of signing"), max_length=8, choices=WAYS)
-    made_at = models.DateTimeField(_("decided"))
+    made_at = models.DateTimeField(_("decided at"))
 
     class Meta:
         verbose_name = _("decision")
@@ -202,7 +206,7 @@ class PaperForm(models.Model):
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="paper_forms")
     step = models.CharField(max_length=80)
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = models.CharField(_("code of the form"), max_length=20, unique=True)
     submission_digest = models.CharField(max_length=80)
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
