@@ -59,7 +59,7 @@ class Reach:
 
 def reach_of(officer: User) -> Reach:
     """The officer's reach now; computed once a request (see `backends`), else afresh."""
-    kept = officer.__dict__.get(_KEPT)
+    kept = getattr(officer, _KEPT, None)  # through the lazy `request.user`
     if isinstance(kept, list):
         if not kept:
             kept.append(_computed(officer))
@@ -70,7 +70,7 @@ def reach_of(officer: User) -> Reach:
 
 def keep_for_this_request(officer: User) -> None:
     """Let this one object remember its reach. Only for an object that dies with its request."""
-    officer.__dict__[_KEPT] = []
+    setattr(officer, _KEPT, [])
 
 
 def _computed(officer: User) -> Reach:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms.utils import ErrorDict
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -50,7 +51,7 @@ class DraftFormMixin:
             self.object = self._begin()
         form = self.get_form()  # type: ignore[attr-defined]
         form.is_valid()
-        form._errors = form.error_class()
+        form._errors = ErrorDict()
         self.form = form
         messages.info(self.request, _("Your text is back. It is not saved yet."))  # type: ignore[attr-defined]
         return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
@@ -130,6 +131,9 @@ class DraftEditView(DraftFormMixin, EditView):
     """An existing draft; one under approval is shown instead, with what can be done."""
 
     page_title = gettext_lazy("Editing")
+
+    def _begin(self) -> Any:
+        return self.get_object()
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Nobody edits what is being signed."""

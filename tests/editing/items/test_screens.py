@@ -1,0 +1,155 @@
+"""The screens over HTTP: each opens, says the right thing, and costs a fixed number of queries."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from qingyan_office import Office
+
+from huabiao.editing.items import services
+from huabiao.editing.items.models import Item
+
+
+def editor_post(client: Any, item: Item | None, **changes: str) -> dict[str, str]:
+    """What a browser would send from the editor of an item (or of a new one)."""
+    url = reverse("item:edit", args=[item.pk]) if item else reverse("item:add")
+    form = client.get(url).context["form"]
+    data: dict[str, str] = {}
+    for bound in form:
+        value = bound.value()
+        if bound.name not in {"body", "concerned"} and value is not None:
+            data[bound.html_name] = "" if value is False else str(value)
+    for formset in form.formsets.values():
+        for bound in formset.management_form:
+            data[bound.html_name] = str(bound.value() or 0)
+    data |= {
+        "body-count": "1",
+        "body-0-type": "rich_text",
+        "body-0-order": "0",
+        "body-0-deleted": "",
+        "body-0-id": "",
+        "body-0-value": CONTENT % "三月十日召开部署会。",
+    }
+    data["importance"] = data.get("importance") or "ordinary"
+    data["openness"] = data.get("openness") or "proactive"
+    return {**data, **changes}
+
+
+CONTENT = (
+    '{"blocks":[{"key":"a1b2c","text":"%s","type":"unstyled","depth":0,'
+    '"inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}'
+)
+
+
+def test_every_screen_opens_for_its_officer(office: Office, browse: Any) -> None:
+    item = office.draft()
+    writer = browse(office.officer("information_officer"))
+    centre = browse(office.officer("network_centre"))
+    for client, name, args in (
+        (writer, "wagtailadmin_home", []),
+        (writer, "wagtailadmin_account", []),
+        (writer, "item:index", []),
+        (writer, "item:add", []),
+        (writer, "item:import", []),
+        (writer, "item:edit", [item.pk]),
+        (writer, "item:look", [item.pk]),
+        (writer, "item:submit", [item.pk]),
+        (writer, "item:preview", [item.pk]),
+        (writer, "picture:index", []),
+        (writer, "picture:add", []),
+        (writer, "attachment:index", []),
+        (writer, "attachment:add", []),
+        (writer, "site:index", []),
+        (centre, "site:columns", [office.site.pk]),
+        (centre, "site:identity", [office.site.pk]),
+        (centre, "site:new_column", [office.site.pk]),
+        (centre, "site:submit", [office.site.pk]),
+        (centre, "column:edit", [office.columns["乡村动态"].pk]),
+        (centre, "page:index", []),
+        (centre, "page:add", []),
+        (writer, "picture_chooser:choose", []),
+        (writer, "attachment_chooser:choose", []),
+        (writer, "column_chooser:choose", []),
+        (writer, "wagtailadmin_choose_page", []),
+    ):
+        response = client.get(reverse(name, args=args))
+        assert response.status_code == 200, (name, response.status_code, response.content[:300])
+
+
+def test_saving_in_the_editor_and_going_on_to_submit(office: Office, browse: Any) -> None:
+    officer = office.officer("information_officer")
+    client = browse(officer)
+    data = editor_post(
+        client,
+        None,
+        title="关于<b>防火</b>的通知",
+        column=str(office.columns["通知公告"].pk),
+        source="云溪乡党政综合办",
+        scope="own",
+        **{"action-submit": "1"},
+    )
+    response = client.post(reverse("item:add"), data)
+    item = Item.objects.get()
+    assert response.status_code == 302, response.context["form"].errors
+    assert response.url.startswith(reverse("item:submit", args=[item.pk]))
+    assert item.title == "关于<b>防火</b>的通知"
+    assert item.organisation == office.township
+    page = client.get(reverse("item:submit", args=[item.pk]))
+    assert "分管领导" in page.content.decode()
+    assert "关于<b>" not in page.content.decode()
+    assert client.post(reverse("item:submit", args=[item.pk])).status_code == 302
+    assert "（审" or client.get(reverse("item:look", args=[item.pk])).status_code == 200
+
+
+def test_two_people_editing_lose_nothing(office: Office, browse: Any) -> None:
+    item = office.draft()
+    second = office.officer("information_officer", name="second")
+    mine = browse(office.officer("information_officer"))
+    theirs = browse(second)
+    my_data = editor_post(mine, item, title="我的标题")
+    assert theirs.post(reverse("item:edit", args=[item.pk]), editor_post(theirs, item, title="她的标题")).status_code == 302
+    response = mine.post(reverse("item:edit", args=[item.pk]), my_data)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "她的标题" in page
+    assert "我的标题" in page
+    item.refresh_from_db()
+    assert item.title == "她的标题"
+    again = {**my_data, "base_version": str(response.context["form"].instance.version)}
+    assert mine.post(reverse("item:edit", args=[item.pk]), again).status_code == 302
+    item.refresh_from_db()
+    assert item.title == "我的标题"
+
+
+def test_the_browsers_copy_comes_back_into_the_form_unsaved(office: Office, browse: Any) -> None:
+    item = office.draft()
+    client = browse(office.officer("information_officer"))
+    data = editor_post(client, item, title="断电前写的标题", **{"action-restore": "1"})
+    response = client.post(reverse("item:edit", args=[item.pk]), data)
+    assert response.status_code == 200
+    assert "断电前写的标题" in response.content.decode()
+    item.refresh_from_db()
+    assert item.title != "断电前写的标题"
+
+
+@pytest.mark.parametrize("rows", [10, 1000])
+def test_the_list_costs_the_same_at_ten_and_a_thousand_rows(
+    office: Office, browse: Any, rows: int
+) -> None:
+    writer = office.officer("information_officer")
+    first = office.draft()
+    services.submit(item=office.draft("在审的信息"), officer=writer)
+    Item.objects.bulk_create(
+        Item(
+            site=first.site, column=first.column, organisation=first.organisation, author=writer,
+            title=f"第{number}条", source="综合办", scope="own",
+        )
+        for number in range(rows)
+    )
+    client = browse(writer)
+    client.get(reverse("item:index"))
+    with CaptureQueriesContext(connection, ) as queries:
+        assert client.get(reverse("item:index")).status_code == 200
+    assert len(queries) <= 32
