@@ -132,7 +132,7 @@ def _item(stock: StockItem, ground: Ground) -> Item:
     texts = dict(stock.texts)
     texts["scope"] = texts["scope"] or ground.scope
     return Item(
-        uuid=identity(stock, ground),
+        uuid=identity(stock, ground.site.uuid),
         site=ground.site,
         organisation=column.writer,
         author=ground.officer,
@@ -151,9 +151,9 @@ def _item(stock: StockItem, ground: Ground) -> Item:
     )
 
 
-def identity(stock: StockItem, ground: Ground) -> UUID:
+def identity(stock: StockItem, site: UUID) -> UUID:
     """The UUID that a line's item has or will have."""
-    return item_uuid(ground.site.uuid, stock.address)
+    return item_uuid(site, stock.address)
 
 
 def described(made: Draft) -> dict[str, Any]:

@@ -3,17 +3,20 @@
 The rules are those of every item (form, screening, openness); nothing is laxer because it comes in bulk.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from huabiao.approval.refusals import Reason
+from huabiao.editing.items import filestore
 from huabiao.editing.items.formats import against_formats
 from huabiao.editing.items.freezing import CannotFreeze, freeze_item
 from huabiao.editing.items.models import Item
+from huabiao.editing.items.references import attachments_of, pictures_of
 from huabiao.editing.items.texts import texts_of
+from huabiao.editing.migration.bodies import Body
 from huabiao.editing.migration.drafting import Draft, described, draft, words_of
 from huabiao.editing.migration.files import FileShelf
 from huabiao.editing.migration.ground import Ground
@@ -45,6 +48,13 @@ _LIMITED = (
 )
 
 
+class Read(NamedTuple):
+    """A file as it was read and screened."""
+
+    name: str
+    data: bytes
+
+
 @dataclass
 class Examined:
     """What is known of one item before anything of it is stored. With `reasons` it is left out."""
@@ -58,18 +68,14 @@ class Examined:
     texts: dict[str, str] = field(default_factory=dict)
     payload: dict[str, Any] = field(default_factory=dict)
     parsed: ItemPayload | None = None
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    papers: tuple[str, ...] = ()
+    secret_file: Read | None = None
 
     @property
     def is_secret(self) -> bool:
         """Whether it carries the mark of a state secret: nothing of it may be stored."""
         return any(reason.code == STATE_SECRET for reason in self.reasons)
-
-    @property
-    def secret_file(self) -> tuple[str, bytes] | None:
-        """Name and bytes of the file that carries the mark, if it is a file."""
-        return self._secret_file
-
-    _secret_file: tuple[str, bytes] | None = None
 
 
 def examine(line: Line, ground: Ground, shelf: FileShelf, addresses: Addresses) -> Examined:
@@ -99,7 +105,7 @@ def judge_payload(
 ) -> None:
     """Freeze on trial and hold it against the rules of form. `files`: those described apart."""
     try:
-        found.payload, _blobs = freeze_item(item)
+        found.payload, found.blobs = freeze_item(item)
         parsed = parse(canonical(found.payload))
     except CannotFreeze as fault:
         found.reasons.append(Reason(str(fault), (), "cannot_freeze"))
@@ -122,24 +128,24 @@ def judge_payload(
 
 
 def screen_words(found: Examined, texts: Mapping[str, str], ground: Ground) -> None:
-    """Screen named passages into `found`."""
+    """Screen named passages into `found`. What the secrecy officer has released before, word for word, may pass."""
     for place, text in texts.items():
         found.findings += screen_text(
             text, ground.screening, place_of=lambda _offset, place=place: place
         )
     found.texts = dict(texts)
+    secret = found.findings.state_secret
+    if secret and is_released(canonical(found.texts)):
+        found.findings = Findings(tuple(one for one in found.findings if one not in secret))
 
 
 def judge_findings(found: Examined) -> None:
     """Turn what screening found into reasons: blocks, and whatever needs a consent paper of its own."""
-    released = bool(found.findings.state_secret) and is_released(canonical(found.texts))
+    for one in found.findings.state_secret:
+        # Not the words themselves: a report is no place for a secret.
+        found.reasons.append(Reason(f"{one.place}：{one.advice}", tuple(one.clauses), STATE_SECRET))
     for one in found.findings.blocks:
         if one in found.findings.state_secret:
-            if not released:
-                # Not the words themselves: this report is no place for a secret.
-                found.reasons.append(
-                    Reason(f"{one.place}：{one.advice}", tuple(one.clauses), STATE_SECRET)
-                )
             continue
         found.reasons.append(
             Reason(
@@ -148,7 +154,7 @@ def judge_findings(found: Examined) -> None:
                 f"screening_{one.category}",
             )
         )
-    for one in found.findings.second_signature:
+    for one in () if found.papers else found.findings.second_signature:
         sentence = _(
             "%(place)s“%(excerpt)s”: it needs the issuing body's written consent; enter it by hand with that paper."
         )
@@ -161,6 +167,23 @@ def judge_findings(found: Examined) -> None:
         )
 
 
+def examine_stored(item: Item, ground: Ground) -> Examined:
+    """Judge an item that was loaded before and whose request came back, as it stands in the editor now."""
+    found = Examined(0, item.original_url)
+    found.draft = Draft(item, Body())
+    screen_words(found, texts_of(item), ground)
+    files = [*attachments_of(item), *pictures_of(item)]
+    try:
+        _screen_files(found, [Read(one.name, filestore.read(one.digest)) for one in files], ground)
+    except filestore.FileLost:
+        found.reasons.append(Reason(_("A file of it is damaged or gone."), (), "file_missing"))
+    found.papers = tuple(paper.file.digest for paper in item.papers.select_related("file"))
+    judge_findings(found)
+    if not found.is_secret:
+        judge_payload(found, item, ground)
+    return found
+
+
 def _screen(found: Examined, made: Draft, ground: Ground) -> None:
     texts = texts_of(made.item)
     if made.attachments:
@@ -170,12 +193,18 @@ def _screen(found: Examined, made: Draft, ground: Ground) -> None:
         words = [text for one in made.pictures for text in words_of(made, one).values() if text]
         texts[_("captions")] = "\n".join(words)
     screen_words(found, texts, ground)
-    for file in made.files:
+    _screen_files(found, [Read(one.name, one.data) for one in made.files], ground)
+    judge_findings(found)
+
+
+def _screen_files(found: Examined, files: Iterable[Read], ground: Ground) -> None:
+    for file in files:
         inside = screen_file(file.name, file.data, ground.screening).inside(file.name)
+        if inside.state_secret and is_released(file.data):
+            inside = Findings(tuple(one for one in inside if one not in inside.state_secret))
         found.findings += inside
         if inside.state_secret:
-            found._secret_file = (file.name, file.data)
-    judge_findings(found)
+            found.secret_file = file
 
 
 def _against_lengths(item: Item) -> Iterator[Reason]:

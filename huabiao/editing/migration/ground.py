@@ -10,6 +10,7 @@ from huabiao.approval.selectors import route_preview
 from huabiao.editing.items.gate import rules_for
 from huabiao.editing.items.verbs.examining import site_not_approved
 from huabiao.editing.items.verbs.submitting import submitting_holding
+from huabiao.editing.migration.approvals import MIGRATION
 from huabiao.editing.websites.models import Column, Site
 from huabiao.editing.websites.published import published_site
 from huabiao.office import clocks
@@ -19,9 +20,6 @@ from huabiao.office.organisation.selectors import Holding
 from huabiao.register.payloads import SitePayload
 from huabiao.rules.rulebook import MergedRulebook
 from huabiao.rules.screening import ScreeningRules
-
-MIGRATION = "migration"
-"""The subject type, and the rulebook's word for it."""
 
 UNSCOPED = "any"
 

@@ -1,0 +1,43 @@
+"""What happens to the items of a migration batch when its request moves."""
+
+import json
+
+from huabiao.approval import subjects
+from huabiao.approval.models import Decision, Request
+from huabiao.approval.subjects import SubjectType
+from huabiao.register.vault import services as vault
+
+MIGRATION = "migration"
+"""The subject type, and the rulebook's word for it."""
+
+
+def register() -> None:
+    """Make migration known to approval."""
+    subjects.register(
+        SubjectType(key=MIGRATION, on_approved=_unlock, on_closed=_unlock, on_amended=_take_over)
+    )
+
+
+def _unlock(request: Request) -> None:
+    """Approved or sent back: the items may be edited again."""
+    from huabiao.editing.items.models import Item  # noqa: PLC0415 - apps are loading when this is imported
+
+    Item.objects.filter(uuid__in=request.subjects.values("subject")).update(
+        locked=False, locked_by=None, locked_at=None
+    )
+
+
+def _take_over(request: Request, decision: Decision) -> None:
+    """A signer corrected words in some items: the editor's rows get the same words."""
+    from huabiao.editing.items.approvals import take_over_words  # noqa: PLC0415
+    from huabiao.editing.items.models import Item  # noqa: PLC0415
+
+    signed = {(line.subject, line.payload) for line in request.parsed().subjects}
+    changed = {
+        line.subject: line
+        for line in decision.parsed().amended_subjects or ()
+        if line.freeze and line.payload and (line.subject, line.payload) not in signed
+    }
+    for item in Item.objects.filter(uuid__in=changed):
+        line = changed[str(item.uuid)]
+        take_over_words(item, json.loads(vault.read_payload(str(line.freeze), str(line.payload))))
