@@ -1,15 +1,16 @@
-"""What was signed, checked against what it says of itself: subject, site, columns, matter, openness, adoption."""
+"""What was signed, checked against what it says of itself: subject, site, columns, matter, openness."""
 
 from collections.abc import Iterator, Sequence
 
 from huabiao.approval.documents import RequestDocument, Subject
+from huabiao.register.certificates.acts import act_on
 from huabiao.register.certificates.chain import Approved
 from huabiao.register.certificates.documents import Frozen
 from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.certificates.loading import Load
 from huabiao.register.certificates.numbering import Line
 from huabiao.register.certificates.state import State, record_of, version_at
-from huabiao.register.payloads import AnyPayload, ItemPayload, SitePayload, matters_of
+from huabiao.register.payloads import ItemPayload, SitePayload
 from huabiao.rules.rulebook import Matter
 
 
@@ -63,16 +64,15 @@ def against_the_content(
         yield fault("site_differs", document.request)
     stated = approved.matters
     for line in lines:
-        yield from _against_one(line.payload, site, document, stated)
+        yield from _against_one(line, site, stated)
 
 
 def _organiser(document: RequestDocument) -> str:
     return document.site_organisation or document.organisation
 
 
-def _against_one(
-    payload: AnyPayload, site: SitePayload, document: RequestDocument, stated: set[Matter]
-) -> Iterator[Fault]:
+def _against_one(line: Line, site: SitePayload, stated: set[Matter]) -> Iterator[Fault]:
+    payload = line.payload
     subject = payload.subject
     own_site = payload.subject if isinstance(payload, SitePayload) else payload.site
     if own_site != site.subject:
@@ -81,63 +81,10 @@ def _against_one(
     is_public = isinstance(payload, ItemPayload) and payload.openness == "proactive"
     if isinstance(payload, ItemPayload) and site.kind != "internal" and not is_public:
         yield fault("not_public", subject)
-    from_channels = {matter.from_channel for matter in stated}
     try:
-        needed = matters_of(payload, site=site, subject=document.matter["subject"])
+        act = act_on(line, site, stated)
     except ValueError:
         yield fault("column_unknown", subject)
         return
-    for facts in needed:
-        variants = {
-            Matter.from_document({**facts, "from_channel": channel}) for channel in from_channels
-        }
-        if not variants & stated:
-            yield fault("matter_differs", subject)
-            return
-
-
-def against_the_adoption(
-    approved: Approved, lines: Sequence[Line], state: State, load: Load, at: int
-) -> Iterator[Fault]:
-    """A short route for what is online already (D4-2) needs that original online, word for word."""
-    if all(matter.from_channel is None for matter in approved.matters):
-        return
-    channels: set[str | None] = {matter.from_channel for matter in approved.matters}
-    for line in lines:
-        payload = line.payload
-        if not isinstance(payload, ItemPayload):
-            continue
-        if payload.lineage is None or not _is_online(payload, channels, state, load, at):
-            yield fault("adoption_unfounded", payload.subject)
-
-
-def _is_online(
-    adopted: ItemPayload, channels: set[str | None], state: State, load: Load, at: int
-) -> bool:
-    record = record_of(state, adopted.lineage or "")
-    version = version_at(record, at) if record is not None else None
-    if record is None or version is None:
-        return False
-    home = record_of(state, record["site"])
-    home_version = version_at(home, at) if home is not None else None
-    if home_version is None:
-        return False
-    site = load.site_payload(home_version["freeze"], home_version["payload"])
-    original = load.payload(version["freeze"], version["payload"])
-    if not isinstance(site, SitePayload) or not isinstance(original, ItemPayload):
-        return False
-    channel = "internal" if site.kind == "internal" else "external"
-    return channel in channels and _words(original) == _words(adopted)
-
-
-def _words(payload: ItemPayload) -> tuple[object, ...]:
-    return (
-        payload.title,
-        payload.kicker,
-        payload.subtitle,
-        payload.source,
-        payload.body,
-        payload.attachments,
-        payload.lead_picture,
-        payload.document,
-    )
+    if act is None:
+        yield fault("matter_differs", subject)

@@ -55,6 +55,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "matter_differs": _("The request described the content as something else than it is."),
     "not_public": _("Only information open to the public may go to a public site."),
     "adoption_unfounded": _("The adopted original is not online, or its content differs."),
+    "act_unfounded": _("A correction or arrangement of something that is not online."),
+    "arrangement_differs": _("An arrangement changes more than order and place."),
     "publications_differ": _("The certificate lists something else than what was signed."),
     "kind_differs": _("The certificate is of another kind than its request."),
     "expiry_differs": _("The certificate ends at another time than what was signed."),

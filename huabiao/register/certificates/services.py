@@ -13,7 +13,6 @@ from huabiao.office.ledger.digests import digest
 from huabiao.office.ledger.models import Entry
 from huabiao.register.certificates import filing, placing
 from huabiao.register.certificates.codes import code_of
-from huabiao.register.certificates.content import against_the_adoption
 from huabiao.register.certificates.documents import CertificateDocument, Kind
 from huabiao.register.certificates.faults import Faulty, fault
 from huabiao.register.certificates.loading import Documents, Load
@@ -22,7 +21,12 @@ from huabiao.register.certificates.numbering import Numbers
 from huabiao.register.certificates.oral import signed_by
 from huabiao.register.certificates.selectors import filings_of, state_of
 from huabiao.register.certificates.state import State, folded
-from huabiao.register.certificates.verification import Basis, against_reuse, basis_of
+from huabiao.register.certificates.verification import (
+    Basis,
+    against_reuse,
+    against_the_acts,
+    basis_of,
+)
 from huabiao.register.certificates.withdrawing import withdraw
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.selectors import freezes_of
@@ -58,8 +62,7 @@ def issue(*, request_uuid: UUID | str, state: State, load: Load | None = None) -
     _refuse_unread_entries(state)
     _refuse_unauthentic(state, request)
     basis = basis_of(request, state, load, at=now)
-    lines = basis.lines
-    faults = [*against_the_adoption(basis.approved, lines, state, load, now)]
+    faults = [*against_the_acts(basis, state, load, now)]
     signer = keys.signer(keys.Role.CERTIFIER)
     if signer.key_id not in state.get("key/certifier", ()):
         faults.append(fault("key_unknown", request))
@@ -170,9 +173,13 @@ def destroy(*, subject: UUID | str) -> int:
     Digests, chain and withdrawal stay; the words leave the filing register too.
 
     Raises:
-        Refused: a copy may still be seen; withdraw it first.
+        Refused: a copy may still be seen (withdraw it first), or it is a site.
     """
-    if any(state_of(line) in _SEEN for line in filings_of(subject)):
+    filed = filings_of(subject)
+    if any(line.subject_type == "site" for line in filed):
+        # Every certificate of a site is judged by the site's own payload.
+        raise Refused([Reason(_("A website's structure cannot be destroyed."), code="is_site")])
+    if any(state_of(line) in _SEEN for line in filed):
         raise Refused([Reason(_("It is still online; withdraw it first."), code="still_online")])
     freezes = [str(row.uuid) for row in freezes_of(subject) if row.purged_at is None]
     filing.forget(freezes)

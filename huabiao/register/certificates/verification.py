@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huabiao.approval.selectors import Chain
-from huabiao.register.certificates import content
+from huabiao.register.certificates import acts, content
 from huabiao.register.certificates.chain import Approved
 from huabiao.register.certificates.chain import verify_chain as approved_by
 from huabiao.register.certificates.documents import CertificateDocument, Frozen, Kind
@@ -20,7 +20,6 @@ from huabiao.register.payloads import SitePayload
 
 ORAL = "oral"
 INSTALLATION = "installation"
-MIGRATION = "migration"
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Basis:
     @property
     def keeps_original_dates(self) -> bool:
         """Only migrated stock keeps the dates it had elsewhere: nobody else may date back."""
-        return self.approved.document.subject_type == MIGRATION
+        return self.approved.document.subject_type == acts.MIGRATION
 
 
 def verify_chain(chain: Chain, state: State, load: Load, *, request: str) -> list[Fault]:
@@ -205,8 +204,13 @@ def _against_the_moment(
     nothing_destroyed = len(basis.lines) == len(document.publications)
     if nothing_destroyed and tuple(numbers) != document.publications:
         yield fault("publications_differ", document.certificate)
-    yield from content.against_the_adoption(
-        basis.approved, basis.lines, state, load, document.certified_at
+    yield from against_the_acts(basis, state, load, document.certified_at)
+
+
+def against_the_acts(basis: Basis, state: State, load: Load, at: int) -> Iterator[Fault]:
+    """Lighter acts (correction, arrangement, adoption) that are not what they claim, at a moment."""
+    yield from acts.against_the_acts(
+        basis.approved, basis.lines, basis.site, state=state, load=load, at=at
     )
 
 

@@ -289,6 +289,29 @@ def test_what_is_not_open_to_the_public_stays_off_a_public_site(town: Town) -> N
     assert refused(town, request) == {"not_public"}
 
 
+def test_nothing_new_goes_out_as_a_correction(town: Town) -> None:
+    request = town.approve(town.submit(item_payload(), matter_subject="correction"))
+    assert refused(town, request) == {"act_unfounded"}
+    town.publish(item_payload())
+    assert town.publish(item_payload(title="更正"), matter_subject="correction")
+
+
+def test_an_arrangement_changes_places_only(town: Town) -> None:
+    fresh = town.approve(town.submit(item_payload("新的"), matter_subject="arrangement"))
+    assert refused(town, fresh) == {"act_unfounded"}
+    town.publish(item_payload())
+    other_words = town.submit(item_payload(title="别的"), matter_subject="arrangement")
+    assert refused(town, town.approve(other_words)) == {"arrangement_differs"}
+    moved = [{"site": named("portal"), "column": named("column bmdt")}]
+    assert town.publish(item_payload(placements=moved), matter_subject="arrangement")
+
+
+def test_an_item_does_not_take_the_route_of_a_page(town: Town) -> None:
+    """Its own kind of act, or none."""
+    request = town.approve(town.submit(item_payload(), matter_subject="page"))
+    assert refused(town, request) == {"matter_differs"}
+
+
 # -- another site -----------------------------------------------------------------------------------
 
 

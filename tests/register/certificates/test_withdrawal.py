@@ -103,7 +103,7 @@ def test_an_approval_from_before_does_not_bring_it_back(town: Town) -> None:
 
     with pytest.raises(Faulty) as caught:
         issue(request_uuid=correction.uuid, state=town.state)
-    assert caught.value.codes() == {"withdrawn"}
+    assert "withdrawn" in caught.value.codes()
 
 
 def test_what_was_adopted_goes_with_it(two_sites: Town) -> None:

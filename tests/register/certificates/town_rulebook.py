@@ -51,6 +51,13 @@ routes:
     match: {subject: [site, page]}
     steps:
       - {key: head, post: [party_secretary], of: own, act: sign, clauses: [R2]}
+  - id: way-arrangement
+    name: 版面编排
+    clauses: [R1]
+    match: {subject: [arrangement]}
+    unsigned_because: 只改版面不改内容
+    steps:
+      - {key: publish, post: [network_centre], of: site, act: publish, may_be_contributor: true, clauses: [R1]}
 withdrawals:
   - {id: duty, clauses: [R3], posts: [duty_officer], notify: [party_secretary]}
 amendments:

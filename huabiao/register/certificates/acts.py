@@ -1,0 +1,157 @@
+"""Which act a request performs on each payload, and whether the lighter ones are what they claim to be.
+
+A correction, an arrangement, an adoption go lighter routes than something new. So a payload must match a matter the
+request stated, and the act that matter names must be true: nothing new goes out as a correction.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from huabiao.office.ledger.digests import digest_document
+from huabiao.register.certificates.chain import Approved
+from huabiao.register.certificates.faults import Fault, fault
+from huabiao.register.certificates.loading import Load
+from huabiao.register.certificates.numbering import Line
+from huabiao.register.certificates.state import State, record_of, version_at
+from huabiao.register.payloads import (
+    AnyPayload,
+    ItemPayload,
+    PagePayload,
+    SitePayload,
+    matters_of,
+)
+from huabiao.rules.rulebook import Matter
+
+CORRECTION = "correction"
+ARRANGEMENT = "arrangement"
+ADOPTION = "adoption"
+MIGRATION = "migration"
+
+_ACTS: dict[str, tuple[str, ...]] = {
+    "item": ("item", CORRECTION, ARRANGEMENT, ADOPTION, MIGRATION),
+    "page": ("page", CORRECTION, ARRANGEMENT, MIGRATION),
+    "site": ("site", "site_opening", ARRANGEMENT),
+}
+"""What can be done with each kind of subject; the plain act first."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the request does with one payload, in the rulebook's words."""
+
+    subject: str
+    from_channel: str | None
+
+
+def act_on(line: Line, site: SitePayload, stated: set[Matter]) -> Act | None:
+    """The plainest act whose matters the request stated for every column of the payload; None if it stated none.
+
+    Raises:
+        ValueError: the payload names a column the site does not have.
+    """
+    for subject in _ACTS[line.subject_type]:
+        facts = matters_of(line.payload, site=site, subject=subject)
+        channels = {matter.from_channel for matter in stated if matter.subject == subject}
+        for channel in sorted(channels, key=lambda one: one or ""):
+            needed = {Matter.from_document({**one, "from_channel": channel}) for one in facts}
+            if needed <= stated:
+                return Act(subject, channel)
+    return None
+
+
+def against_the_acts(
+    approved: Approved,
+    lines: Sequence[Line],
+    site: SitePayload,
+    *,
+    state: State,
+    load: Load,
+    at: int,
+) -> Iterator[Fault]:
+    """Acts that are not what they claim, judged at the moment of certification."""
+    for line in lines:
+        act = act_on(line, site, approved.matters)
+        if act is None:
+            continue  # told by `content` already
+        try:
+            code = _breach(line.payload, act, state, load, at)
+        except _Destroyed:
+            continue  # what it was compared with when it was certified is gone for good
+        if act.subject == MIGRATION and approved.document.subject_type != MIGRATION:
+            code = "matter_differs"
+        if code is not None:
+            yield fault(code, line.payload.subject)
+
+
+class _Destroyed(Exception):
+    """The ledger says that the frozen copy was destroyed."""
+
+
+def _breach(payload: AnyPayload, act: Act, state: State, load: Load, at: int) -> str | None:
+    if act.subject == ADOPTION or act.from_channel is not None:
+        return None if _adopts(payload, act, state, load, at) else "adoption_unfounded"
+    if act.subject not in (CORRECTION, ARRANGEMENT):
+        return None
+    before = _online(payload.subject, state, load, at)
+    if before is None:
+        return "act_unfounded"
+    changed = act.subject == ARRANGEMENT and _content(before) != _content(payload)
+    return "arrangement_differs" if changed else None
+
+
+def _online(subject: str, state: State, load: Load, at: int) -> AnyPayload | None:
+    record = record_of(state, subject)
+    version = version_at(record, at) if record is not None else None
+    if version is None:
+        return None
+    if load.is_purged(version["freeze"]):
+        raise _Destroyed
+    return load.payload(version["freeze"], version["payload"])
+
+
+def _adopts(payload: AnyPayload, act: Act, state: State, load: Load, at: int) -> bool:
+    """D4-2: the original is online on the stated channel and has the same words."""
+    if not isinstance(payload, ItemPayload) or payload.lineage is None:
+        return False
+    original = _online(payload.lineage, state, load, at)
+    if not isinstance(original, ItemPayload):
+        return False
+    home = _online(original.site, state, load, at)
+    if not isinstance(home, SitePayload):
+        return False
+    channel = "internal" if home.kind == "internal" else "external"
+    return act.from_channel in (None, channel) and _content(original) == _content(payload)
+
+
+_ITEM_CONTENT = (
+    "title",
+    "kicker",
+    "subtitle",
+    "source",
+    "body",
+    "attachments",
+    "lead_picture",
+    "document",
+)
+_SITE_CONTENT = (
+    "name",
+    "short_name",
+    "kind",
+    "host",
+    "base_path",
+    "organisation",
+    "identity",
+    "emblem",
+    "emblem_picture",
+    "theme",
+)
+
+
+def _content(payload: AnyPayload) -> Any:
+    """What an arrangement leaves as it is: the words, files and identity, not order, place or slots."""
+    if isinstance(payload, PagePayload):
+        blocks = [digest_document(block.model_dump(mode="json")) for block in payload.blocks]
+        return payload.title, payload.path, sorted(blocks)
+    names = _ITEM_CONTENT if isinstance(payload, ItemPayload) else _SITE_CONTENT
+    return [getattr(payload, name) for name in names]
