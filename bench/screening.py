@@ -2,8 +2,8 @@
 
 Run from the root of the repository: `python bench/screening.py`. Both go over the same raw text in this process, on one
 core, three times; the median of processor time counts. The terms are made of the laws' own characters, so that the
-automaton has to work; fewer than one in a kilobyte is met. The bare loop only walks the automaton: no folding, no marks,
-no numbers, no findings.
+automaton has to work; fewer than one in a kilobyte is met. The bare loop only walks the automaton: no folding,
+marks, numbers or findings.
 """
 
 import json

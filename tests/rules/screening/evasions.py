@@ -10,7 +10,8 @@ from huabiao.rules.screening.lookalikes import LOOKALIKES
 Evasion = Callable[[str, random.Random], str]
 
 _TRADITIONAL = opencc.OpenCC("s2t")
-_CIRCLED = {str(n): chr(0x245F + n) for n in range(1, 10)} | {"0": "⓪", "秘": "㊙", "X": "Ⓧ"}
+_CIRCLED = {str(n): [chr(0x245F + n), chr(0x2473 + n)] for n in range(1, 10)}  # ① ⑴
+_CIRCLED |= {"0": ["⓪"], "秘": ["㊙"], "X": ["Ⓧ", "ⓧ", "⒳"]}
 _TWINS: dict[str, list[str]] = {}
 for _twin, _plain in LOOKALIKES.items():
     if _plain != "★":
@@ -22,8 +23,8 @@ def full_width(text: str, _: random.Random) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
-def circled(text: str, _: random.Random) -> str:
-    return "".join(_CIRCLED.get(c, c) for c in text)
+def circled(text: str, chance: random.Random) -> str:
+    return "".join(chance.choice(_CIRCLED.get(c, [c])) for c in text)
 
 
 def zero_width(text: str, chance: random.Random) -> str:
