@@ -30,7 +30,7 @@ def test_harm_to_the_governments_image_is_never_looked_for_in_letters() -> None:
 @pytest.mark.clause("NB-SECRECY-34")
 def test_a_level_with_a_star_goes_to_the_quarantine_from_every_material() -> None:
     for material in ("item", "page", "attachment", "letter"):
-        screens = rulebook.merge_presets(["national"]).screen_documents(material)  # type: ignore[arg-type]
+        screens = rulebook.merge_presets(["national"]).screen_documents(material)
         (found,) = screen_text("通知\n机密★1年", compile_rules(screens)).state_secret
         assert {"NB-GB9704-MARK", "NB-SECRECY-34"} <= set(found.clauses)
 
