@@ -20,12 +20,17 @@ from huabiao.publishing.trees.compose import Composer
 from huabiao.publishing.trees.crew import Crew
 from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
 from huabiao.publishing.trees.hosts import hosts_of
-from huabiao.publishing.trees.journal import JournalBroken
+from huabiao.publishing.trees.journal import JournalBroken, Line
 from huabiao.publishing.trees.objects import ObjectBroken
 from huabiao.publishing.trees.online import Blocked, remember
 from huabiao.publishing.trees.release import Release, ReleaseBroken, signed_by
 from huabiao.publishing.trees.removal import Removal, take_away
-from huabiao.publishing.trees.remove_only import journal_withdrawals, remove_only, subjects_of
+from huabiao.publishing.trees.remove_only import (
+    fresh_withdrawals,
+    journal_withdrawals,
+    remove_only,
+    subjects_of,
+)
 from huabiao.publishing.trees.reports import BuildReport
 from huabiao.publishing.trees.retention import sweep
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
@@ -72,7 +77,7 @@ class _Build:
 
     def run(self) -> BuildReport:
         served = self._served()
-        self._read_journal()
+        self._read_journal(served)
         if not self.folder.objects.trusting:
             # A run was cut off: what it left behind unserved may not be whole on the platter.
             sweep(self.folder)
@@ -99,9 +104,11 @@ class _Build:
             except ReleaseBroken:
                 return None
 
-    def _read_journal(self) -> None:
+    def _read_journal(self, served: Release | None) -> None:
         try:
             self.folder.journal.refresh()
+            if served is not None and not self.folder.journal.fits(served.journal):
+                raise JournalBroken("The journal lacks lines that the served release has seen")
         except JournalBroken as broken:
             self.faults.append(Fault("journal_broken", "journal", str(broken)))
         reason = self.folder.stopped()
@@ -150,6 +157,7 @@ class _Attempt:
         self.state = StateMap(self.folder.nodes, checkpoint.state if checkpoint else None)
         self.frontier: Frontier = reading.start_of(checkpoint)
         self.touched: set[str] = set()
+        self.marker: dict[str, Any] = {}
         self.withdrawn: list[tuple[int, dict[str, Any]]] = []
         self.seen: dict[int, Entry] = {}
 
@@ -161,17 +169,18 @@ class _Attempt:
             self.build.refused += refused
             head = self._catch_up()
         at = clocks.now_ms()
-        composed = self.checkpoint.composed if self.checkpoint else {"at": -1, "withdrawals": 0}
-        if at < composed["at"]:
+        if self.checkpoint is not None and at < self.checkpoint.composed["at"]:
             sentence = _("The clock of this machine is behind the last release; set it right.")
             raise Faulty([Fault("clock_behind", "clock", sentence)])
         lines = journal_withdrawals(self.folder)
+        self.marker = self.folder.journal.marker()
         if self.checkpoint is None:
             self.touched = {subject for subject, _record in records(self.state)}
         else:
-            self.touched |= set(due_between(self.state, composed["at"], at))
-            self.touched |= subjects_of(self.state, lines[composed["withdrawals"] :])
-            if self._nothing_to_do(head, len(lines)):
+            fresh = fresh_withdrawals(self.folder, self.checkpoint)
+            self.touched |= set(due_between(self.state, self.checkpoint.composed["at"], at))
+            self.touched |= subjects_of(self.state, fresh)
+            if self._nothing_to_do(self.checkpoint, head, fresh):
                 return self._report(self.checkpoint, None)
         self.folder.begun()
         if self.checkpoint is None:
@@ -202,7 +211,7 @@ class _Attempt:
             themes=composer.sites.themes(),
             renderer=RENDERER_VERSION,
             hosts=hosts_of(self.state, composer.sites, self.documents, at),
-            composed={"at": at, "withdrawals": len(lines)},
+            composed={"at": at, **self.marker},
             due=next_due(self.state, at),
         )
         return self._report(self._publish(release, head), composer)
@@ -234,15 +243,9 @@ class _Attempt:
                 ]
         return head
 
-    def _nothing_to_do(self, head: SignedHead, withdrawals: int) -> bool:
-        checkpoint = self.checkpoint
-        return (
-            checkpoint is not None
-            and not self.touched
-            and head.size == checkpoint.ledger_size
-            and withdrawals == checkpoint.composed["withdrawals"]
-            and not checkpoint.withdrawn_beyond
-        )
+    def _nothing_to_do(self, checkpoint: Release, head: SignedHead, fresh: list[Line]) -> bool:
+        behind = head.size != checkpoint.ledger_size or checkpoint.withdrawn_beyond
+        return not (self.touched or fresh or behind)
 
     # -- publishing --------------------------------------------------------------------------------
 
@@ -250,7 +253,6 @@ class _Attempt:
         """Journal, sign, swap. The journal comes first: what it names must hold even if the machine dies here."""
         journal, disk = self.folder.journal, self.folder.disk
         release, signer = signed_by(release, lambda: keys.signer("certifier"))
-        lines = release.composed["withdrawals"]
         for moment, withdrawal in self.withdrawn:
             journal.append(disk, at=moment, kind="withdrawal", content=withdrawal, signer=signer)
         content = {
@@ -264,8 +266,8 @@ class _Attempt:
         if last is None or {**last.content, "release": 0} != {**content, "release": 0}:
             journal.append(disk, at=release.at, kind="head", content=content, signer=signer)
         # An emergency withdrawal that came while we were building is obeyed before anything is served.
-        since = journal_withdrawals(self.folder)[lines:]
-        late = [line for line in since if line.content.get("cause") != FROM_LEDGER]
+        fresh = fresh_withdrawals(self.folder, release)
+        late = [line for line in fresh if line.content.get("cause") != FROM_LEDGER]
         if late:
             removals = [Removal.from_document(line.content) for line in late]
             release = replace(
@@ -274,10 +276,8 @@ class _Attempt:
                 withdrawn_beyond=[{**line.content, "at": line.at} for line in late],
             )
         else:
-            release = replace(
-                release, composed={"at": release.at, "withdrawals": lines + len(since)}
-            )
-        release = replace(release, journal={"lines": len(journal.lines), "tip": journal.tip})
+            release = replace(release, composed={"at": release.at, **journal.marker()})
+        release = replace(release, journal=journal.marker())
         self.folder.releases.write(release, signer)
         self.folder.releases.serve(release.number)
         return release

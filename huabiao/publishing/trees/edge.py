@@ -23,7 +23,7 @@ from huabiao.publishing.trees.folder import Busy, PublishedFolder
 from huabiao.publishing.trees.online import NUMBER
 from huabiao.publishing.trees.patrol import Patrol
 from huabiao.publishing.trees.release import Release, ReleaseBroken
-from huabiao.publishing.trees.remove_only import journal_withdrawals
+from huabiao.publishing.trees.remove_only import fresh_withdrawals, journal_withdrawals
 from huabiao.publishing.trees.reports import BuildReport
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
 from huabiao.register.certificates.faults import Fault
@@ -113,9 +113,9 @@ class Worker:
     def _waits(self, published: PublishedFolder) -> bool:
         lately = time.monotonic() - self.refused_at < PAUSE_AFTER_REFUSAL
         release = _current(published)
-        fresh_withdrawal = release is not None and (
-            len(journal_withdrawals(published))
-            > release.journal.get("withdrawals", release.composed["withdrawals"])
+        journal_withdrawals(published)
+        fresh_withdrawal = release is not None and bool(
+            [line for line in published.journal.since(release.journal) if line.kind == "withdrawal"]
         )
         return lately and not fresh_withdrawal and _ledger_size() == self.refused_size
 
@@ -136,7 +136,7 @@ def something_to_do(published: PublishedFolder) -> bool:
         release is None
         or bool(release.withdrawn_beyond)
         or _ledger_size() != release.ledger_size
-        or len(journal_withdrawals(published)) > release.composed["withdrawals"]
+        or bool(fresh_withdrawals(published, release))
         or (release.due is not None and clocks.now_ms() >= release.due)
     )
 

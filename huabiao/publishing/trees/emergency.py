@@ -4,6 +4,7 @@ The journal line comes first: the server obeys it at once, the builder for ever,
 (decision 4). A removal asks no one's leave and waits for nothing.
 """
 
+import contextlib
 import errno
 import re
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from huabiao.office import clocks, keys
 from huabiao.publishing.trees.folder import Busy, PublishedFolder
-from huabiao.publishing.trees.journal import Signs
+from huabiao.publishing.trees.journal import JournalBroken, Signs
 from huabiao.publishing.trees.marks import ITEM_ADDRESS
 from huabiao.publishing.trees.online import NUMBER
 from huabiao.publishing.trees.placing import PAGE_AT, PLACED
@@ -82,7 +83,9 @@ def obey(published: PublishedFolder) -> Release:
     release = published.releases.current()
     if release is None:
         raise NothingToWithdraw(_("Nothing has been published here yet."))
-    lines = published.journal.refresh().of_kind("withdrawal", since=release.journal["lines"])
+    with contextlib.suppress(JournalBroken):
+        published.journal.refresh()
+    lines = [line for line in published.journal.since(release.journal) if line.kind == "withdrawal"]
     if not lines:
         return release
     beyond = [
@@ -99,7 +102,7 @@ def obey(published: PublishedFolder) -> Release:
         at=clocks.now_ms(),
         root=root,
         withdrawn_beyond=beyond,
-        journal={"lines": len(published.journal.lines), "tip": published.journal.tip},
+        journal=published.journal.marker(),
         key_id=signer.key_id if signer else "",
     )
     published.releases.write(following, signer)

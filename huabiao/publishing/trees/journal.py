@@ -6,6 +6,7 @@ because the chain runs over whole lines.
 """
 
 import base64
+import contextlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -49,38 +50,59 @@ class Line:
 class Journal:
     """Reads only what was added since it last looked.
 
-    `digest_of` and `verify` are None for the static server, which holds no keys and takes the journal as it is.
+    `verify` is None for the static server, which holds no keys and takes the journal as it is: a line that does not fit
+    ends additions, but never a withdrawal.
     """
 
     path: Path
-    digest_of: Callable[[bytes], str] | None = None
+    digest_of: Callable[[bytes], str]
     verify: Verify | None = None
     lines: list[Line] = field(default_factory=list)
     _read_to: int = 0
     _identity: tuple[int, int] | None = None
+    _broken: str | None = None
 
     def refresh(self) -> "Journal":
-        """Read new lines. Raises JournalBroken when the chain, a number or a signature of a head is wrong."""
+        """Read new lines. Raises JournalBroken when the chain, a number or a signature of a head is wrong.
+
+        Every readable line is in `lines` even then.
+        """
         try:
             stat = self.path.stat()
         except FileNotFoundError:
-            if self.lines:
+            if self.lines and self.verify is not None:
                 raise JournalBroken("The journal has been removed") from None
             return self
         identity = (stat.st_dev, stat.st_ino)
-        if stat.st_size == self._read_to and identity == self._identity:
-            return self
-        if stat.st_size < self._read_to or identity != self._identity:
-            self.lines, self._read_to = [], 0
+        if stat.st_size < self._read_to or (self._identity and identity != self._identity):
+            self.lines, self._read_to, self._broken = [], 0, None
         self._identity = identity
-        with self.path.open("rb") as stream:
-            stream.seek(self._read_to)
-            data = stream.read()
-        whole = data[: data.rfind(b"\n") + 1]
-        for raw in whole.splitlines():
-            self._accept(raw)
-        self._read_to += len(whole)
+        if stat.st_size > self._read_to:
+            with self.path.open("rb") as stream:
+                stream.seek(self._read_to)
+                data = stream.read()
+            whole = data[: data.rfind(b"\n") + 1]
+            for raw in whole.splitlines():
+                self._accept(raw)
+            self._read_to += len(whole)
+        if self._broken and self.verify is not None:
+            raise JournalBroken(self._broken)
         return self
+
+    def since(self, marker: Mapping[str, Any]) -> list[Line]:
+        """The lines behind a marker (`lines`, `tip`) that a release keeps; all of them where it does not fit."""
+        return self.lines[marker["lines"] :] if self.fits(marker) else self.lines
+
+    def fits(self, marker: Mapping[str, Any]) -> bool:
+        """Whether the journal holds the lines that a release has seen."""
+        count = marker["lines"]
+        if count == 0:
+            return True
+        return len(self.lines) >= count and self.lines[count - 1].digest == marker.get("tip")
+
+    def marker(self) -> dict[str, Any]:
+        """What a release keeps of the journal it has obeyed."""
+        return {"lines": len(self.lines), "tip": self.tip}
 
     def append(
         self, disk: Disk, *, at: int, kind: Kind, content: Mapping[str, Any], signer: Signs | None
@@ -92,7 +114,10 @@ class Journal:
         """
 
         def next_line() -> bytes:
-            self.refresh()
+            with contextlib.suppress(
+                JournalBroken
+            ):  # a withdrawal is written whatever was done to the journal
+                self.refresh()
             document = {
                 "v": 1,
                 "number": len(self.lines),
@@ -108,7 +133,8 @@ class Journal:
             return (b"\n" if torn else b"") + f"{signature} {body}\n".encode()
 
         disk.append(self.path, next_line)
-        self.refresh()
+        with contextlib.suppress(JournalBroken):
+            self.refresh()
         return self.lines[-1]
 
     @property
@@ -131,14 +157,18 @@ class Journal:
             number, kind = document["number"], document["kind"]
         except (ValueError, KeyError, TypeError):
             return  # torn by a power cut; if it was a whole line once, the next number or chain will not fit
-        if number != len(self.lines) or (self.digest_of and document["previous"] != self.tip):
-            raise JournalBroken(
-                f"Line {len(self.lines)} of the journal does not follow the one before it"
+        if number != len(self.lines) or document["previous"] != self.tip:
+            self._broken = (
+                self._broken
+                or f"Line {len(self.lines)} of the journal does not follow the one before it"
             )
         if self.verify is not None and not self._signed(document["key"], signature, body, kind):
-            raise JournalBroken(f"Line {number} of the journal is not signed by this installation")
-        digest = self.digest_of(raw) if self.digest_of else ""
-        self.lines.append(Line(number, document["at"], kind, document["content"], digest))
+            self._broken = (
+                self._broken or f"Line {number} of the journal is not signed by this installation"
+            )
+        self.lines.append(
+            Line(number, document["at"], kind, document["content"], self.digest_of(raw))
+        )
 
     def _signed(self, key: str | None, signature: bytes, body: bytes, kind: Kind) -> bool:
         assert self.verify is not None  # noqa: S101 - asked by the caller

@@ -69,15 +69,20 @@ def remake(folder: PublishedFolder, release: Release, out: Path) -> Comparison:
         if isinstance(change, Halt):
             raise Faulty(list(change.faults))
         remember(state, seen[change.seq], change.subjects)
-    lines = journal_withdrawals(folder)
-    known = release.composed["withdrawals"]
+    journal_withdrawals(folder)
+    known = [
+        line
+        for line in folder.journal.lines[: release.composed["lines"]]
+        if line.kind == "withdrawal"
+    ]
+    later = [line for line in folder.journal.since(release.composed) if line.kind == "withdrawal"]
     composer = Composer(
         made,
         state,
         made.draft(None),
         documents,
         release.composed["at"],
-        Blocked.of(lines[:known]),
+        Blocked.of(known),
         anew=True,
     )
     if faults := composer.compose({subject for subject, _record in records(state)}):
@@ -87,7 +92,7 @@ def remake(folder: PublishedFolder, release: Release, out: Path) -> Comparison:
     if beyond:
         root = take_away(made, root, beyond)
     different, buried = _compare(folder, release.root, made, root)
-    shown = take_away(made, root, [Removal.from_document(line.content) for line in lines[known:]])
+    shown = take_away(made, root, [Removal.from_document(line.content) for line in later])
     made.disk.swap(made.path / "root", f"dirs/{hex_of(shown)[:2]}/{hex_of(shown)}")
     return Comparison(release, root, tuple(different), tuple(buried))
 

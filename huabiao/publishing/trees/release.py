@@ -28,8 +28,8 @@ class ReleaseBroken(Exception):
 class Release:
     """See contracts: times in UTC milliseconds, `root` and `state` digests, `hosts` host → {site, dir, access}.
 
-    `composed` says when the tree was last composed from the ledger (`at`) and how many of the journal's withdrawals were
-    obeyed then (`withdrawals`); a removal from the tree alone leaves it as it was, so that nothing due is passed over.
+    `composed` says when the tree was last composed from the ledger (`at`) and up to which line of the journal
+    (`lines`, `tip`); a removal from the tree alone leaves it as it was, so that nothing due is passed over.
     `withdrawn_beyond` lists what is taken away beyond what the ledger up to `ledger_size` says:
     {subject, public_id, paths, at, cause}. `journal` says up to which line the journal has been obeyed.
     """
@@ -46,7 +46,7 @@ class Release:
     renderer: str
     hosts: Mapping[str, Mapping[str, Any]]
     key_id: str = ""
-    composed: Mapping[str, int] = field(default_factory=lambda: {"at": -1, "withdrawals": 0})
+    composed: Mapping[str, Any] = field(default_factory=lambda: {"at": -1, "lines": 0})
     withdrawn_beyond: list[Mapping[str, Any]] = field(default_factory=list)
     due: int | None = None
     journal: Mapping[str, Any] = field(default_factory=lambda: {"lines": 0})

@@ -31,6 +31,12 @@ def journal_withdrawals(folder: PublishedFolder) -> list[Line]:
         return folder.journal.of_kind("withdrawal")
 
 
+def fresh_withdrawals(folder: PublishedFolder, release: Release) -> list[Line]:
+    """The journal's withdrawals that the composed tree does not know of yet."""
+    journal_withdrawals(folder)
+    return [line for line in folder.journal.since(release.composed) if line.kind == "withdrawal"]
+
+
 def subjects_of(state: State, lines: Iterable[Line]) -> set[str]:
     """The subjects that journal lines withdraw, as far as the state knows them."""
     named = set()
@@ -56,8 +62,7 @@ def remove_only(
     if fresh:
         removals = [Removal.from_document(one) for one in fresh]
         root = making_room(folder, lambda: take_away(folder, served.root, removals))
-    lines = len(folder.journal.lines)
-    if root == served.root and served.journal["lines"] >= lines:
+    if root == served.root and not fresh:
         return _report(served, (), faults)
     at = clocks.now_ms()
     signer = certifier_or_none()
@@ -67,7 +72,7 @@ def remove_only(
         at=max(at, served.at),
         root=root,
         withdrawn_beyond=[*known, *({**one, "at": one.get("at", at)} for one in fresh)],
-        journal={"lines": max(lines, served.journal["lines"]), "tip": folder.journal.tip},
+        journal=folder.journal.marker(),
         key_id=signer.key_id if signer else "",
     )
 
@@ -80,14 +85,13 @@ def remove_only(
 
 
 def _wanted(folder: PublishedFolder, served: Release) -> Iterable[dict[str, Any]]:
-    for line in journal_withdrawals(folder)[served.composed["withdrawals"] :]:
+    for line in fresh_withdrawals(folder, served):
         yield {**line.content, "at": line.at}
     try:
         state = StateMap(folder.nodes, served.state)
-        yield from _ended(state, served)
+        yield from [*_ended(state, served), *_in_the_ledger(state, served)]
     except StateBroken:
-        state = None
-    yield from _in_the_ledger(state, served)
+        return  # who stands behind a ledger entry is not known then; the journal and an address still serve
 
 
 def _ended(state: State, served: Release) -> Iterable[dict[str, Any]]:
@@ -98,10 +102,8 @@ def _ended(state: State, served: Release) -> Iterable[dict[str, Any]]:
             yield _document(state, subject, "ended")
 
 
-def _in_the_ledger(state: State | None, served: Release) -> Iterable[dict[str, Any]]:
+def _in_the_ledger(state: State, served: Release) -> Iterable[dict[str, Any]]:
     """Withdrawals behind the checkpoint that this system wrote, with everything adopted from their subjects."""
-    if state is None:
-        return
     try:
         found = list(withdrawals_among(ledger.entries(served.ledger_size - 1)))
     except DatabaseError:

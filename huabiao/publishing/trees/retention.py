@@ -21,7 +21,7 @@ from huabiao.publishing.trees.folder import PublishedFolder
 from huabiao.publishing.trees.marks import COMPOSED, MONTH, without
 from huabiao.publishing.trees.objects import ObjectBroken, hex_of
 from huabiao.publishing.trees.release import Release, ReleaseBroken
-from huabiao.publishing.trees.remove_only import journal_withdrawals
+from huabiao.publishing.trees.remove_only import fresh_withdrawals, journal_withdrawals
 from huabiao.publishing.trees.statemap import StateBroken, reachable
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -91,7 +91,7 @@ def bury_what_the_journal_withdraws(folder: PublishedFolder) -> int:
     if done >= len(lines):
         return 0
     release = folder.releases.current()
-    if release is None or release.composed["withdrawals"] < len(lines):
+    if release is None or fresh_withdrawals(folder, release):
         return 0  # the served tree is not rid of them yet
     numbers = [line.content.get("public_id") for line in lines[done:]]
     buried = bury(folder, [str(number) for number in numbers if number is not None])

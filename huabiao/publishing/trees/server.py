@@ -4,6 +4,7 @@ It needs no database, no keys and no settings. A site is found by the Host heade
 answers 410 from the tree, or from the journal in the moments before the tree is swapped (decision 4).
 """
 
+import contextlib
 import ipaddress
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
@@ -12,8 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from huabiao.office.ledger.digests import digest
 from huabiao.publishing.trees.answers import Answer, Resolved, Tree, content_type
-from huabiao.publishing.trees.journal import Journal, JournalBroken
+from huabiao.publishing.trees.journal import Journal
 from huabiao.publishing.trees.marks import COMPOSED, ITEM_ADDRESS, without
 
 Scope = MutableMapping[str, Any]
@@ -44,7 +46,7 @@ class _Current:
 
     number: str
     hosts: Mapping[str, Mapping[str, Any]]
-    journal_lines: int
+    journal: Mapping[str, Any]
 
 
 @dataclass
@@ -56,7 +58,7 @@ class StaticSites:
     _current: _Current | None = None
 
     def __post_init__(self) -> None:
-        self._journal = Journal(self.public / "journal")
+        self._journal = Journal(self.public / "journal", self._digest)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -105,10 +107,15 @@ class StaticSites:
                 document = json.loads(
                     (self.public / "releases" / number / "release.json").read_bytes()
                 )
-                self._current = _Current(number, document["hosts"], document["journal"]["lines"])
+                self._current = _Current(number, document["hosts"], document["journal"])
         except (OSError, ValueError, KeyError):
             return self._current
         return self._current
+
+    def _digest(self, line: bytes) -> str:
+        """A line's digest by the algorithm the served release names."""
+        tip = self._current.journal.get("tip", "") if self._current else ""
+        return digest(line, tip.partition(":")[0] if ":" in tip else "sha256")
 
     def _site(self, scope: Scope, current: _Current) -> tuple[str, Mapping[str, Any] | None]:
         port = (scope.get("server") or ("", 0))[1]
@@ -116,10 +123,10 @@ class StaticSites:
         return host, current.hosts.get(host)
 
     def _withdrawn(self, current: _Current) -> "_Withdrawn":
-        try:
-            lines = self._journal.refresh().of_kind("withdrawal", since=current.journal_lines)
-        except (OSError, JournalBroken):
-            lines = self._journal.of_kind("withdrawal", since=current.journal_lines)
+        with contextlib.suppress(OSError):
+            self._journal.refresh()
+        behind = self._journal.since(current.journal)
+        lines = [line for line in behind if line.kind == "withdrawal"]
         return _Withdrawn(
             frozenset(
                 str(line.content["public_id"]) for line in lines if line.content.get("public_id")

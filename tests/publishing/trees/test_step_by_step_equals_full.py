@@ -48,7 +48,11 @@ class Play:
         return act.__name__
 
     def item(self, name: str, site: str) -> Document:
-        lists = self.dice.sample(LISTS, self.dice.randint(1, 2)) if site == "portal" else [SECTION + "-gz"]
+        lists = (
+            self.dice.sample(LISTS, self.dice.randint(1, 2))
+            if site == "portal"
+            else [SECTION + "-gz"]
+        )
         now = int(self.town.clock().timestamp() * 1000)
         link = named(self.dice.choice(NAMES))
         return self.town.item(
@@ -56,7 +60,12 @@ class Play:
             site=named(site),
             placements=placed_in(*lists, site=site),
             expires_on=self.dice.choice([None, None, now + 40_000]),
-            body=[{"type": "rich_text", "html": f'<p>{self.dice.random()}<a href="huabiao:{link}">看</a></p>'}],
+            body=[
+                {
+                    "type": "rich_text",
+                    "html": f'<p>{self.dice.random()}<a href="huabiao:{link}">看</a></p>',
+                }
+            ],
         )
 
     def publish(self) -> None:
@@ -92,7 +101,9 @@ class Play:
         changed = [dict(one) for one in self.columns]
         self.dice.choice(changed)["path"] += self.dice.choice("xyz")
         self.columns = changed
-        self.town.approved(self.town.site(columns=changed), subject_type="site", by="network_centre")
+        self.town.approved(
+            self.town.site(columns=changed), subject_type="site", by="network_centre"
+        )
 
     def home(self) -> None:
         self.town.approved(self.town.page("home"), subject_type="page", by="network_centre")
