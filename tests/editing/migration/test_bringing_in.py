@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from old_site import OLD, line, lines, write
 from qingyan_office import Office
 
