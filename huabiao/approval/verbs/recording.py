@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from huabiao.approval import subjects
-from huabiao.approval.eligibility import blocked_steps, eligible
+from huabiao.approval.eligibility import Roster
 from huabiao.approval.models import Request, Seat
 from huabiao.approval.progress import Progress
 from huabiao.approval.sentences import OUTCOMES
@@ -60,13 +60,14 @@ def close(
 
 def tell_whose_turn_it_is(request: Request, progress: Progress, before: Collection[str]) -> None:
     """A notice for everyone who may take a step that was not open `before`; an alarm where nobody may."""
-    fresh = [step.key for step in progress.active() if step.key not in before]
+    fresh = [step for step in progress.active() if step.key not in before]
     if not fresh:
         return
-    for key in fresh:
-        people = [holding.officer for holding in eligible(request, key)]
+    roster = Roster(progress)
+    for step in fresh:
+        people = [holding.officer for holding in roster.eligible(step)]
         notify(request, people, Notice.Kind.WAITING, _("A request waits for your decision."))
-    for blocked in blocked_steps(request):
+    for blocked in roster.blocked():
         where = "、".join(str(body) for body in blocked.bodies)
         sentence = _("A request cannot go on: no eligible holder of %(posts)s in %(bodies)s.") % {
             "posts": "、".join(blocked.post_names),
