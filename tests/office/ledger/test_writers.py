@@ -15,7 +15,7 @@ PREPARE = """
 import sys, django
 django.setup()
 from django.core.management import call_command
-call_command("migrate", "ledger", verbosity=0)
+call_command("migrate", verbosity=0)
 from huabiao.office import keys
 keys.create_all()
 """
