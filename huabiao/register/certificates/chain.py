@@ -17,7 +17,6 @@ from huabiao.approval.judgement import breaches
 from huabiao.approval.progress import Progress
 from huabiao.approval.selectors import Chain
 from huabiao.approval.states import RequestState
-from huabiao.office import keys
 from huabiao.office.ledger.digests import matches
 from huabiao.register.certificates.authority import (
     breach_of_authority,
@@ -26,6 +25,7 @@ from huabiao.register.certificates.authority import (
 )
 from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.certificates.loading import Load
+from huabiao.register.certificates.seals import Seals
 from huabiao.register.certificates.state import State
 from huabiao.rules.rulebook import Matter, MergedRulebook
 
@@ -59,7 +59,7 @@ def verify_chain(chain: Chain, state: State, load: Load, *, request: str) -> App
     recorded = state.get(f"request/{request}")
     if recorded is None:
         raise Faulty([fault("request_unknown", request)])
-    faults = [*_against_the_records(chain, recorded, request)]
+    faults = [*_against_the_records(chain, recorded, request, load.seals)]
     if faults:
         raise Faulty(faults)
     try:
@@ -81,7 +81,9 @@ def verify_chain(chain: Chain, state: State, load: Load, *, request: str) -> App
     return Approved(document, decisions, progress, recorded["opened"][0], seqs)
 
 
-def _against_the_records(chain: Chain, recorded: dict[str, Any], request: str) -> Iterator[Fault]:
+def _against_the_records(
+    chain: Chain, recorded: dict[str, Any], request: str, seals: Seals
+) -> Iterator[Fault]:
     """Documents against the digests in the ledger: nothing missing, inserted, altered, exchanged."""
     if recorded["outcome"] != APPROVED:
         yield fault("request_not_approved", request)
@@ -99,7 +101,7 @@ def _against_the_records(chain: Chain, recorded: dict[str, Any], request: str) -
     elif not all(map(matches, chain.decisions, digests)):
         yield fault("decision_altered", request)
     for data, seal in zip(chain.decisions, chain.seals, strict=True):
-        if not keys.mac_valid(data, seal.key_id, seal.value):
+        if not seals.mac_valid(data, seal.key_id, seal.value):
             yield fault("decision_inserted", request)
 
 

@@ -71,7 +71,7 @@ def withdrawals_among(entries: Iterable[Entry]) -> Iterator[tuple[str, frozenset
 
 
 def _take(state: State, entry: Entry, load: Load, *, verify: bool, blobs: bool) -> Change | None:
-    if not ledger.authentic(entry):
+    if not load.seals.authentic(entry):
         raise Faulty([fault("entry_not_authentic", str(entry.seq))])
     if verify and entry.kind == CERTIFIED:
         digest = entry.content["digests"]["certificate"]

@@ -13,14 +13,13 @@ from pydantic import ValidationError
 
 from huabiao.approval.models import Decision, Request
 from huabiao.approval.selectors import Chain, Seal
-from huabiao.office import keys
 from huabiao.office.adoption import selectors as adoption
-from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.digests import matches
 from huabiao.office.ledger.models import Entry
 from huabiao.register.certificates.documents import CertificateDocument
 from huabiao.register.certificates.faults import Faulty, fault
 from huabiao.register.certificates.models import Certificate
+from huabiao.register.certificates.seals import Seals
 from huabiao.register.payloads import AnyPayload, PayloadRefused, parse
 from huabiao.register.vault.faults import VaultFault, VaultFaultKind
 from huabiao.register.vault.services import read_blob, read_payload
@@ -58,6 +57,8 @@ class Load(Protocol):
     def site_payload(self, freeze: str, digest: str) -> AnyPayload: ...
     def check_blob(self, freeze: str, digest: str) -> None: ...
     def is_purged(self, freeze: str) -> bool: ...
+    @property
+    def seals(self) -> Seals: ...
 
 
 @dataclass
@@ -72,6 +73,7 @@ class Documents:
     )
     _sites: dict[tuple[str, str], AnyPayload] = field(default_factory=dict)
     _purged: set[str] | None = None
+    seals: Seals = field(default_factory=Seals)
 
     def warm(self, certificates: Iterable[str]) -> None:
         """Fetch many certificates and their chains in few queries, in place of those fetched before."""
@@ -142,7 +144,9 @@ class Documents:
         if self._purged is None:
             entries = Entry.objects.filter(kind="vault.purged")
             self._purged = {
-                str(entry.content["ids"]["freeze"]) for entry in entries if ledger.authentic(entry)
+                str(entry.content["ids"]["freeze"])
+                for entry in entries
+                if self.seals.authentic(entry)
             }
         return freeze in self._purged
 
@@ -165,17 +169,6 @@ def read_certificate(data: bytes, uuid: str, digest: str) -> CertificateDocument
     if document.certificate != uuid:
         raise Faulty([fault("certificate_altered", uuid)])
     return document
-
-
-def signed_by_certifier(signed: Signed, key_id: str, known: Iterable[str]) -> str | None:
-    """Code of the fault if the certifier did not sign these bytes with a key the ledger introduced."""
-    if key_id not in known:
-        return "key_unknown"
-    try:
-        verifier = keys.verifier(keys.Role.CERTIFIER, key_id)
-    except keys.KeyFault:
-        return "key_unknown"
-    return None if verifier.verify(signed.document, signed.signature) else "signature_invalid"
 
 
 def _chains(requests: list[UUID]) -> dict[str, Chain]:

@@ -76,7 +76,9 @@ class Numbers:
             public_id=kept["public_id"] if kept else self._next_id(),
             month=kept["month"] if kept else month_of(first),
             placements=tuple(
-                Placement(site=self._site, column=column, ordinal=self._ordinal(column, kept))
+                Placement.model_construct(
+                    site=self._site, column=column, ordinal=self._ordinal(column, kept)
+                )
                 for column in line.columns_in(self._site)
             ),
             first=first,
@@ -125,7 +127,8 @@ def _publication(
     placements: tuple[Placement, ...],
     first: int,
 ) -> Publication:
-    return Publication(
+    # Built from what was validated before; validating thousands again would cost a third of a full build.
+    return Publication.model_construct(
         subject=line.payload.subject,
         subject_type=line.subject_type,
         freeze=line.freeze,

@@ -13,7 +13,7 @@ from huabiao.register.certificates.chain import Approved
 from huabiao.register.certificates.chain import verify_chain as approved_by
 from huabiao.register.certificates.documents import CertificateDocument, Frozen, Kind
 from huabiao.register.certificates.faults import Fault, Faulty, fault
-from huabiao.register.certificates.loading import Load, read_certificate, signed_by_certifier
+from huabiao.register.certificates.loading import Load, Signed, read_certificate
 from huabiao.register.certificates.numbering import Line, Numbers
 from huabiao.register.certificates.state import State, record_of, withdrawn_seq
 from huabiao.register.payloads import SitePayload
@@ -109,7 +109,7 @@ def verify_certificate(
     try:
         signed = load.signed(certificate)
         document = read_certificate(signed.document, certificate, digest)
-        broken = signed_by_certifier(signed, document.key_id, state.get("key/certifier", ()))
+        broken = _broken_signature(signed, document.key_id, state, load)
         if broken is not None:
             return [fault(broken, certificate)]
         basis = basis_of(
@@ -126,6 +126,16 @@ def verify_certificate(
     if next_to_fold:
         faults += _against_the_moment(document, basis, state, load)
     return faults
+
+
+def _broken_signature(signed: Signed, key_id: str, state: State, load: Load) -> str | None:
+    """Code of the fault if the certifier did not sign with a key the ledger introduced; None if it did."""
+    if key_id not in state.get("key/certifier", ()):
+        return "key_unknown"
+    stands = load.seals.certified(signed.document, signed.signature, key_id)
+    if stands is None:
+        return "key_unknown"
+    return None if stands else "signature_invalid"
 
 
 def judge_time(document: CertificateDocument, subject: str, at: int) -> Fault | None:
