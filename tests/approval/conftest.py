@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from town import TYPE, Town, found_town
 
 from huabiao.approval import subjects
 from huabiao.approval.models import Decision, Request
 from huabiao.approval.subjects import SubjectType
+from tests.approval.town import TYPE, Town, found_town
 
 
 class Owner:

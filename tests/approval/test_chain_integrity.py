@@ -4,7 +4,6 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from town import Town, subject
 
 from huabiao.approval import selectors
 from huabiao.approval.documents import DecisionDocument, RequestDocument
@@ -18,6 +17,7 @@ from huabiao.office.ledger.append_only import install_guard, remove_guard
 from huabiao.office.ledger.digests import digest
 from huabiao.office.ledger.errors import AppendOnly
 from huabiao.office.ledger.models import Entry
+from tests.approval.town import Town, subject
 
 
 def approved(town: Town) -> Request:

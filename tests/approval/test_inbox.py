@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from town import Town
 
 from huabiao.approval import selectors
 from huabiao.approval.models import Request, RequestSubject, Seat, Step
 from huabiao.office import clocks
+from tests.approval.town import Town
 
 
 def copies(of: Request, many: int) -> None:

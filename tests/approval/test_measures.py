@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from conftest import Owner
-from town import Town, found_town
 
 from huabiao.approval.models import Request
 from huabiao.approval.refusals import Refused
@@ -12,6 +10,8 @@ from huabiao.office import clocks
 from huabiao.office.adoption import services as adoption
 from huabiao.office.organisation import services as organisation
 from huabiao.rules.rulebook import preset
+from tests.approval.conftest import Owner
+from tests.approval.town import Town, found_town
 
 
 def chain(name: str) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from string import ascii_uppercase, digits
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from town import Town, subject
 
 from huabiao.approval import services
 from huabiao.approval.models import Decision, PaperEntry, PaperForm, Request
@@ -13,6 +12,7 @@ from huabiao.approval.paper_codes import ALPHABET, MalformedCode, normal, paper_
 from huabiao.approval.refusals import Refused
 from huabiao.office.ledger.digests import digest
 from huabiao.office.organisation import services as organisation
+from tests.approval.town import Town, subject
 
 SCAN = digest(b"scan")
 

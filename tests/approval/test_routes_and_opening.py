@@ -3,8 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from conftest import Owner
-from town import TYPE, Town, subject
 
 from huabiao.approval import selectors, services
 from huabiao.approval.documents import RequestDocument, Subject
@@ -17,6 +15,8 @@ from huabiao.office.ledger.models import Entry
 from huabiao.office.notices.selectors import unseen
 from huabiao.office.organisation import services as organisation
 from huabiao.rules.rulebook import Matter, Route
+from tests.approval.conftest import Owner
+from tests.approval.town import TYPE, Town, subject
 
 
 def test_the_frozen_route_is_what_rulebook_and_matter_give_again(town: Town) -> None:

@@ -28,7 +28,7 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from huabiao.office import keys
 keys.create_all()
-from town import found_town
+from tests.approval.town import found_town
 town = found_town()
 requests = [town.submit("whole") for _ in range(8)]
 for request in requests:

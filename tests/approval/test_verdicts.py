@@ -3,8 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from conftest import Owner
-from town import Town, subject
 
 from huabiao.approval import selectors, services
 from huabiao.approval.documents import AddedStep, Seat
@@ -14,6 +12,8 @@ from huabiao.office import clocks
 from huabiao.office.ledger.models import Entry
 from huabiao.office.notices.selectors import unseen
 from huabiao.office.organisation import services as organisation
+from tests.approval.conftest import Owner
+from tests.approval.town import Town, subject
 
 
 def refusal_of(town: Town, *args: object, **said: object) -> Refused:

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
-from town import Town
 
 from huabiao.approval import selectors, services
 from huabiao.approval.refusals import Refused
 from huabiao.office import clocks
 from huabiao.office.notices.selectors import unseen
 from huabiao.office.organisation import services as organisation
+from tests.approval.town import Town
 
 
 def codes(town: Town, *args: object, **said: object) -> set[str]:

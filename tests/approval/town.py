@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from exercise_rulebook import ABOVE, TEXT
-
 from huabiao.approval import services
 from huabiao.approval.documents import Subject
 from huabiao.approval.models import Decision, Request
@@ -17,6 +15,7 @@ from huabiao.office.ledger.digests import digest
 from huabiao.office.organisation import services as organisation
 from huabiao.office.organisation.models import Appointment, Organisation
 from huabiao.office.organisation.selectors import Holding, holdings_of
+from tests.approval.exercise_rulebook import ABOVE, TEXT
 
 TYPE = "exercise"
 

@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
-from qingyan_office import Office, found_office
 
 from huabiao.office.accounts.models import User
+from tests.editing.qingyan_office import Office, found_office
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from sample_payloads import Document, encoded, make_item, make_page, make_site, named
+
+from tests.register.sample_payloads import Document, encoded, make_item, make_page, make_site, named
 
 
 @pytest.fixture

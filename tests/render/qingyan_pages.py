@@ -3,7 +3,9 @@
 import dataclasses
 from functools import cache
 
-from qingyan_sample import (
+from huabiao import render
+from huabiao.register.payloads import ItemPayload, PagePayload
+from tests.render.qingyan_sample import (
     THEME,
     blob,
     department,
@@ -17,9 +19,6 @@ from qingyan_sample import (
     section,
     uid,
 )
-
-from huabiao import render
-from huabiao.register.payloads import ItemPayload, PagePayload
 
 EXPLANATION = uid("item/图解")
 

@@ -1,9 +1,11 @@
 """Columns, home and content pages."""
 
 import pytest
-from page_reading import StrictPage
-from qingyan_pages import every_page, home, links, newest
-from qingyan_sample import (
+
+from huabiao import render
+from tests.render.page_reading import StrictPage
+from tests.render.qingyan_pages import every_page, home, links, newest
+from tests.render.qingyan_sample import (
     HEAD,
     PUBLISHED_WORDS,
     THEME,
@@ -16,8 +18,6 @@ from qingyan_sample import (
     section,
     uid,
 )
-
-from huabiao import render
 
 NOTICES = uid("column/portal/yaowen/tzgg")
 GATHERING = uid("column/portal/yaowen")

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from page_reading import StrictPage
-from qingyan_pages import PAGE_KINDS, every_page
-from qingyan_sample import THEME, portal
 
 from huabiao import render
+from tests.render.page_reading import StrictPage
+from tests.render.qingyan_pages import PAGE_KINDS, every_page
+from tests.render.qingyan_sample import THEME, portal
 
 LINKS_THAT_LOAD = {"link": "href", "img": "src", "script": "src", "iframe": "src", "source": "src"}
 

@@ -2,9 +2,8 @@
 
 from xml.etree import ElementTree
 
-from qingyan_sample import PUBLISHED, entries, item, place, portal, uid
-
 from huabiao import render
+from tests.render.qingyan_sample import PUBLISHED, entries, item, place, portal, uid
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -5,12 +5,12 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_reading import StrictPage
-from qingyan_pages import every_page, newest
-from qingyan_sample import entries, portal, uid
 
 from huabiao import render
 from huabiao.render import fragments
+from tests.render.page_reading import StrictPage
+from tests.render.qingyan_pages import every_page, newest
+from tests.render.qingyan_sample import entries, portal, uid
 
 COMPOSED = ["home", "home without payload", "column", "archive", "group", "topic"]
 TITLES = {"11": "政务公开推进会", "12": "常务会议", "21": "停水通知", "22": "征求意见公告"}

@@ -5,12 +5,12 @@ from time import perf_counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from page_reading import StrictPage
-from qingyan_pages import every_page, links, news, notice
-from qingyan_sample import PUBLISHED_WORDS, THEME, item, place, portal, section, uid
 
 from huabiao import render
 from huabiao.register.payloads import ItemPayload
+from tests.render.page_reading import StrictPage
+from tests.render.qingyan_pages import every_page, links, news, notice
+from tests.render.qingyan_sample import PUBLISHED_WORDS, THEME, item, place, portal, section, uid
 
 
 def page_of(shown: ItemPayload, number: int = 1) -> str:

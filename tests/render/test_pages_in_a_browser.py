@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
-from qingyan_pages import PAGE_KINDS, every_page
-from qingyan_sample import THEME
+
+from tests.render.qingyan_pages import PAGE_KINDS, every_page
+from tests.render.qingyan_sample import THEME
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).parents[2] / "theme" / "node_modules" / "axe-core" / "axe.min.js"

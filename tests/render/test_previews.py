@@ -1,11 +1,11 @@
 """A preview is the published page plus its banner."""
 
 import pytest
-from page_reading import StrictPage
-from qingyan_pages import PAGE_KINDS, every_page, links
-from qingyan_sample import THEME, item, place, portal
 
 from huabiao import render
+from tests.render.page_reading import StrictPage
+from tests.render.qingyan_pages import PAGE_KINDS, every_page, links
+from tests.render.qingyan_sample import THEME, item, place, portal
 
 PREFIX = "/preview/1f0c"
 

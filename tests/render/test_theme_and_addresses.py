@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from qingyan_sample import FOOT, HEAD, META, THEME, page, portal, section, uid
 
 from huabiao import render
 from huabiao.render import addresses, files, moments, themes
 from huabiao.render.column_tree import ColumnTree
+from tests.render.qingyan_sample import FOOT, HEAD, META, THEME, page, portal, section, uid
 
 THEME_FOLDER = Path(themes.__file__).parent / "themes" / "huabiao"
 

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "huabiao.editing.websites",
     "huabiao.editing.items",
     "huabiao.editing.pages",
+    "huabiao.editing.migration",
     *SHARED_APPS,
     "axes",
     "wagtail.users",

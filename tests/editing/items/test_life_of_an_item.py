@@ -1,10 +1,10 @@
 """From a draft to the public and back, through the services."""
 
 import pytest
-from qingyan_office import Office
 
 from huabiao.editing.items import services
 from huabiao.editing.items.status import State, status_of
+from tests.editing.qingyan_office import Office
 
 
 def test_an_item_is_written_submitted_signed_certified_and_withdrawn(office: Office) -> None:

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from qingyan_office import Office
 
 from huabiao.editing.items import services
 from huabiao.editing.items.models import Item
+from tests.editing.qingyan_office import Office
 
 
 def editor_post(client: Any, item: Item | None, **changes: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from qingyan_office import picture_bytes
+from tests.editing.qingyan_office import picture_bytes
 
 OLD = "http://old.qingyan.example"
 ID_CARD = "11010519491231002X"

@@ -3,9 +3,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from old_site import OLD, line, lines, write
-from qingyan_office import Office
-
 from huabiao.approval.models import Request
 from huabiao.editing.items.models import Item
 from huabiao.editing.items.status import State, statuses
@@ -13,6 +10,8 @@ from huabiao.editing.migration.identity import item_uuid
 from huabiao.editing.migration.selectors import report_of, sample_of
 from huabiao.editing.migration.services import migrate
 from huabiao.register.certificates.documents import CertificateDocument
+from tests.editing.migration.old_site import OLD, line, lines, write
+from tests.editing.qingyan_office import Office
 
 
 def bring_in(office: Office, folder: Path, **said: object) -> list[Request]:

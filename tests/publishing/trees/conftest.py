@@ -99,9 +99,8 @@ def everything(published: PublishedFolder) -> Callable[[], dict[str, bytes]]:
 
 @pytest.fixture
 def clock() -> Iterator[object]:
-    from tree_town import Clock
-
     from huabiao.office import clocks
+    from tests.publishing.trees.tree_town import Clock
 
     made = Clock()
     with clocks.set_clock(made):
@@ -128,6 +127,6 @@ def subject_types() -> Iterator[None]:
 
 @pytest.fixture
 def town(db: None, subject_types: None, clock: object) -> object:
-    from tree_town import found_tree_town
+    from tests.publishing.trees.tree_town import found_tree_town
 
     return found_tree_town(clock)  # type: ignore[arg-type] # the clock made above

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from sample_payloads import named
-from tree_town import HOST, TreeTown, naming, tree_files
 
 from huabiao.office.ledger.models import Entry
 from huabiao.publishing.trees import edge, emergency
@@ -18,6 +16,8 @@ from huabiao.publishing.trees.build import build
 from huabiao.publishing.trees.draft import walk
 from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
 from huabiao.publishing.trees.patrol import Patrol
+from tests.publishing.trees.tree_town import HOST, TreeTown, naming, tree_files
+from tests.register.sample_payloads import named
 
 Guards = Callable[[], AbstractContextManager[None]]
 

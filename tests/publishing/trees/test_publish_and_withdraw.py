@@ -1,10 +1,10 @@
 """From approval to the served tree and out of it again: which files change, and that nothing else does."""
 
 import pytest
-from tree_town import HOST, TreeTown, naming, placed_in, tree_files
 
 from huabiao.publishing.trees.build import build
 from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
+from tests.publishing.trees.tree_town import HOST, TreeTown, naming, placed_in, tree_files
 
 MONTH = "202603"
 
@@ -89,7 +89,7 @@ def test_a_correction_keeps_its_address_and_a_move_leaves_a_pointer(town: TreeTo
 
 
 def test_links_follow_what_they_name(town: TreeTown) -> None:
-    from sample_payloads import named
+    from tests.register.sample_payloads import named
 
     link = {"type": "rich_text", "html": f'<p><a href="huabiao:{named("甲")}">见甲</a></p>'}
     town.release(town.item("乙", body=[link]))

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample_payloads import Document, column, named
-from tree_town import HOST, TreeTown, columns, placed_in, tree_files
 
 from huabiao.publishing.trees import emergency
 from huabiao.publishing.trees.build import build
 from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
+from tests.publishing.trees.tree_town import HOST, TreeTown, columns, placed_in, tree_files
+from tests.register.sample_payloads import Document, column, named
 
 NAMES = "甲乙丙丁戊己庚辛"
 LISTS = ("tzgg", "bmdt")

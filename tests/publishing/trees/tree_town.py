@@ -6,10 +6,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from published_town import POSTS, Town
-from sample_payloads import Document, column, make_item, make_page, make_site, named
-from town_rulebook import TEXT
-
 from huabiao.approval.models import Request
 from huabiao.office import clocks
 from huabiao.office.adoption import services as adoption
@@ -20,6 +16,9 @@ from huabiao.publishing.trees.folder import PublishedFolder
 from huabiao.publishing.trees.reports import BuildReport
 from huabiao.register.certificates import services as register
 from huabiao.render import Theme
+from tests.register.certificates.published_town import POSTS, Town
+from tests.register.certificates.town_rulebook import TEXT
+from tests.register.sample_payloads import Document, column, make_item, make_page, make_site, named
 
 HOST = "www.qingyan.example"
 START = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from published_town import Town, found_town
 
 from huabiao.approval import subjects
 from huabiao.approval.subjects import SubjectType, UnknownSubjectType
+from tests.register.certificates.published_town import Town, found_town
 
 TYPES = ("item", "page", "site", "correction", "adoption", "migration", "oral", "installation")
 

@@ -6,9 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sample_payloads import Document, make_item, make_site, named
-from town_rulebook import TEXT
-
 from huabiao.approval import services as approval
 from huabiao.approval.models import Decision, Request
 from huabiao.office import clocks
@@ -29,6 +26,8 @@ from huabiao.register.certificates.services import issue
 from huabiao.register.certificates.state import Record, folded
 from huabiao.register.payloads import SitePayload, matters_of, parse
 from huabiao.register.vault import services as vault
+from tests.register.certificates.town_rulebook import TEXT
+from tests.register.sample_payloads import Document, make_item, make_site, named
 
 POSTS = (
     "party_secretary",

@@ -11,10 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
-from published_town import Town, item_payload
-from sample_payloads import named
-from test_forgeries import delete, overwrite
-from test_withdrawal import take_off
 
 from huabiao.office import clocks
 from huabiao.office.ledger import services as ledger
@@ -29,6 +25,10 @@ from huabiao.register.certificates.selectors import (
     filings_of,
     state_of,
 )
+from tests.register.certificates.published_town import Town, item_payload
+from tests.register.certificates.test_forgeries import delete, overwrite
+from tests.register.certificates.test_withdrawal import take_off
+from tests.register.sample_payloads import named
 
 DIGESTS = st.integers(0, 2**256 - 1).map(lambda number: f"sha256:{number:064x}")
 

@@ -11,9 +11,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from published_town import Town, a_moment_ago, item_payload, site_payload
-from sample_payloads import blob_digest, column, named
-from town_rulebook import STRICTER, TEXT
 
 from huabiao.approval.documents import DecisionDocument, RequestDocument
 from huabiao.approval.models import Decision, Request
@@ -35,6 +32,14 @@ from huabiao.register.certificates.state import folded
 from huabiao.register.certificates.verification import verify_certificate
 from huabiao.register.vault import folders
 from huabiao.register.vault import services as vault
+from tests.register.certificates.published_town import (
+    Town,
+    a_moment_ago,
+    item_payload,
+    site_payload,
+)
+from tests.register.certificates.town_rulebook import STRICTER, TEXT
+from tests.register.sample_payloads import blob_digest, column, named
 
 PDF = b"%PDF-1.7 notice"
 

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from published_town import Town, item_payload, site_payload
-from sample_payloads import column, make_page, named
 
 from huabiao.office import clocks
 from huabiao.office.ledger import selectors as ledger_rows
@@ -21,6 +19,8 @@ from huabiao.register.certificates.numbering import month_of
 from huabiao.register.certificates.services import StateBehind, approved_requests, issue
 from huabiao.register.certificates.state import records, version_at
 from huabiao.register.certificates.verification import judge_time, verify_certificate
+from tests.register.certificates.published_town import Town, item_payload, site_payload
+from tests.register.sample_payloads import column, make_page, named
 
 TZGG, BMDT = named("column tzgg"), named("column bmdt")
 

@@ -3,9 +3,6 @@
 from typing import Any
 
 import pytest
-from published_town import Town, item_payload
-from sample_payloads import named
-from test_issue_and_fold import adopted_by_second_site, adoption_of, two_sites
 
 from huabiao.approval.refusals import Refused
 from huabiao.office.ledger import selectors as ledger_rows
@@ -25,6 +22,13 @@ from huabiao.register.certificates.services import (
 from huabiao.register.certificates.state import version_at
 from huabiao.register.vault.faults import VaultFault
 from huabiao.register.vault.services import read_payload
+from tests.register.certificates.published_town import Town, item_payload
+from tests.register.certificates.test_issue_and_fold import (
+    adopted_by_second_site,
+    adoption_of,
+    two_sites,
+)
+from tests.register.sample_payloads import named
 
 __all__ = ["two_sites"]
 

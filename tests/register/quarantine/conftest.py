@@ -1,7 +1,8 @@
 """A body with a secrecy reviewer."""
 
 import pytest
-from secrecy_office import Office, found_office
+
+from tests.register.quarantine.secrecy_office import Office, found_office
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks
-from secrecy_office import PASSPHRASE, Office
 
 from huabiao.office.ledger.models import Entry
 from huabiao.office.notices.models import Notice
@@ -21,6 +20,7 @@ from huabiao.register.quarantine.services import (
     seal,
 )
 from huabiao.register.quarantine.shelf import Sealed
+from tests.register.quarantine.secrecy_office import PASSPHRASE, Office
 
 CANARY = "机密★10年 关于白塔渡口的布防"
 

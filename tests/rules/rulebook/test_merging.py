@@ -5,7 +5,6 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rulebook_texts import LOWER, lower, upper
 
 from huabiao.rules.rulebook import (
     Matter,
@@ -17,6 +16,7 @@ from huabiao.rules.rulebook import (
     resolve_chain,
 )
 from huabiao.rules.rulebook.strictness import Identical
+from tests.rules.rulebook.rulebook_texts import LOWER, lower, upper
 
 LAX_ROUTE = """\
 routes:

@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 import pytest
-from rulebook_texts import LOWER, UPPER
 
 from huabiao.rules.rulebook import commands
+from tests.rules.rulebook.rulebook_texts import LOWER, UPPER
 
 
 def _run(*words: str) -> int:

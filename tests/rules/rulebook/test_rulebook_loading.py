@@ -1,9 +1,9 @@
 """A faulty rulebook is refused with every fault, at its place, in plain Chinese."""
 
 import pytest
-from rulebook_texts import UPPER
 
 from huabiao.rules.rulebook import RulebookError, load
+from tests.rules.rulebook.rulebook_texts import UPPER
 
 
 def _problems(text: str) -> list[tuple[int, str]]:

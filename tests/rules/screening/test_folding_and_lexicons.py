@@ -13,7 +13,7 @@ from huabiao.rules.screening import ScreeningRules, compile_rules, screen_text
 from huabiao.rules.screening.folding import FoldedText, fold
 
 sys.path.insert(0, str(Path(__file__).parent))
-from evasions import COMBINATIONS, dice, disguise
+from tests.rules.screening.evasions import COMBINATIONS, dice, disguise
 
 fold("")  # the table is made once, outside the time that hypothesis allows
 

@@ -10,7 +10,7 @@ import pytest
 from huabiao.rules.screening import ScreeningRules, screen_text
 
 sys.path.insert(0, str(Path(__file__).parent))
-from evasions import COMBINATIONS, dice, disguise
+from tests.rules.screening.evasions import COMBINATIONS, dice, disguise
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

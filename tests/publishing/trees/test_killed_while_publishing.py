@@ -1,0 +1,167 @@
+"""A builder killed before any one of its writes: the old tree or the new one, never a mix; the next run completes.
+
+Children are forked from a warm parent (decision 8), killed with SIGKILL before the n-th change of the disk. A reader
+asks the static server all the while.
+"""
+
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huabiao.publishing.trees.build import build
+from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
+from huabiao.publishing.trees.server import StaticSites
+from tests.publishing.trees.test_tree_server import ask
+from tests.publishing.trees.tree_town import HOST, TreeTown, tree_files
+from tests.register.sample_payloads import named
+
+Snapshot = dict[str, bytes]
+ADDRESSES = ("/", "/feed.xml", "/zwyw/", "/zwyw/tzgg/", "/zwyw/tzgg/p0.html", "/sitemap-202603.xml")
+
+
+class Killer:
+    """Ends the process before change number `at`; with `at` None it only counts."""
+
+    def __init__(self, at: int | None) -> None:
+        self.at = at
+        self.count = 0
+
+    def __call__(self, _kind: str, _path: Path) -> None:
+        if self.count == self.at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.count += 1
+
+
+class Reader(threading.Thread):
+    """Asks for the same pages of one release again and again and keeps every distinct set of answers."""
+
+    def __init__(self, public: Path) -> None:
+        super().__init__(daemon=True)
+        self.app = StaticSites(public)
+        self.ended = False
+        self.seen: set[tuple[int, ...]] = set()
+        self.rounds = 0
+
+    def look(self) -> None:
+        before = (self.app.public / "current").readlink()
+        statuses = tuple(hash((ask(self.app, path).status, ask(self.app, path).body)) for path in ADDRESSES)
+        if (self.app.public / "current").readlink() == before:
+            self.seen.add(statuses)
+            self.rounds += 1
+
+    def run(self) -> None:
+        while not self.ended:
+            self.look()
+
+
+def in_child(act: Callable[[], Any]) -> int:
+    """Run in a forked child; the status as `os.waitpid` gives it."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            act()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(pid, 0)[1]
+
+
+def restored(kept: Path, public: Path) -> None:
+    shutil.rmtree(public)
+    shutil.copytree(kept, public, symlinks=True)
+
+
+@pytest.mark.parametrize("what", ["publish", "withdraw"])
+def test_killed_before_every_write(town: TreeTown, tmp_path: Path, what: str) -> None:
+    for name in ("甲", "乙", "丙", "丁", "戊"):
+        town.release(town.item(name))
+    public = PublishedFolder().path
+    if what == "publish":
+        town.approved(town.item("己"))
+        certify_only(town)
+    else:
+        town.withdraw("丙")
+    build_head()
+    kept = tmp_path / "kept"
+    shutil.copytree(public, kept, symlinks=True)
+    old = tree_files()
+
+    counter = Killer(None)
+    build(published=PublishedFolder(before=counter))
+    new, writes = tree_files(), counter.count
+    final = PublishedFolder().releases.current(signature_valid)
+    assert final is not None
+    assert new != old and writes > 20
+    outcomes: set[str] = set()
+    for number in range(writes):
+        restored(kept, public)
+        reader = Reader(public)
+        reader.look()
+        reader.start()
+        status = in_child(lambda number=number: build(published=PublishedFolder(before=Killer(number))))  # type: ignore[misc]
+        assert os.WIFSIGNALED(status), f"write {number} was never reached"
+        after = tree_files()
+        assert after in (old, new), f"a mix after write {number}"
+        outcomes.add("old" if after == old else "new")
+        report = build()
+        reader.ended = True
+        reader.join()
+        reader.look()
+        assert not report.refused, [str(fault) for fault in report.refused]
+        assert tree_files() == new
+        current = PublishedFolder().releases.current(signature_valid)
+        assert current is not None and (current.root, current.state) == (final.root, final.state)
+        assert len(reader.seen) <= 2, f"a reader saw a mix around write {number}"
+        assert not (public / ".building").exists()
+        assert not list(public.rglob(".new-*"))
+    assert outcomes == {"old", "new"}
+
+
+def certify_only(town: TreeTown) -> None:
+    from huabiao.register.certificates.services import approved_requests, issue
+
+    town.follow()
+    for request in approved_requests(town.state):
+        issue(request_uuid=request, state=town.state)
+
+
+def build_head() -> None:
+    """Sign the head now, so that children write files only and never the database."""
+    from huabiao.office.ledger.services import sign_head
+
+    sign_head()
+
+
+def test_everything_is_on_the_platter_before_the_swap_and_its_folder_after(town: TreeTown) -> None:
+    calls: list[tuple[str, str]] = []
+
+    def note(kind: str, path: Path) -> None:
+        calls.append((kind, path.name))
+
+    town.approved(town.item("甲"))
+    build(certify=True, published=PublishedFolder(before=note))
+    kinds = [kind for kind, _name in calls]
+    swap = kinds.index("swap")
+    assert calls[swap] == ("swap", "current")
+    settle = kinds.index("settle")
+    written = [
+        (kind, name)
+        for kind, name in calls[:settle]
+        if kind == "rename" and not name.startswith(".") and len(name) == 64
+    ]
+    synced = [name for kind, name in calls[settle:swap] if kind == "fsync"]
+    objects = {name for _kind, name in written if PublishedFolder().objects.folder.joinpath(name[:2], name).exists()}
+    assert objects and objects <= set(synced)
+    assert "write" not in kinds[settle:swap]
+    assert calls[swap + 1][0] == "fsync" and calls[swap + 1][1] == "public"
+
+
+def test_named_helper_is_the_town(town: TreeTown) -> None:
+    assert town.release(town.item("甲")).added == (named("甲"),)
+    assert ask(StaticSites(PublishedFolder().path), "/zwyw/tzgg/202603/1.html", host=HOST).status == 200
