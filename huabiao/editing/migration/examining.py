@@ -71,6 +71,7 @@ class Examined:
     blobs: dict[str, bytes] = field(default_factory=dict)
     papers: tuple[str, ...] = ()
     secret_file: Read | None = None
+    is_stored: bool = False
 
     @property
     def is_secret(self) -> bool:
@@ -167,9 +168,9 @@ def judge_findings(found: Examined) -> None:
         )
 
 
-def examine_stored(item: Item, ground: Ground) -> Examined:
+def examine_stored(line: int, item: Item, ground: Ground) -> Examined:
     """Judge an item that was loaded before and whose request came back, as it stands in the editor now."""
-    found = Examined(0, item.original_url)
+    found = Examined(line, item.original_url, is_stored=True)
     found.draft = Draft(item, Body())
     screen_words(found, texts_of(item), ground)
     files = [*attachments_of(item), *pictures_of(item)]

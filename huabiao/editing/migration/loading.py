@@ -1,7 +1,7 @@
-"""One batch: its files kept, its items stored, frozen and put on one signed list, all or nothing.
+"""One batch: its files kept, its items frozen; then they are stored and put on one signed list, all or nothing.
 
-Only the rows of pictures and files come first, in a transaction of their own; a run that is killed after that finds
-them again by their digests.
+What comes before that last transaction is found again by a run that follows a killed one: files by their digests,
+frozen copies by their subjects.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,10 +23,10 @@ from huabiao.editing.migration.examining import Examined
 from huabiao.editing.migration.files import Kept
 from huabiao.editing.migration.ground import Ground
 from huabiao.editing.migration.models import Batch
+from huabiao.editing.migration.sealing import freeze_all
 from huabiao.office import clocks
 from huabiao.office.ledger.digests import canonical, digest
 from huabiao.register.payloads import matters_of
-from huabiao.register.vault import services as vault
 
 FileRow = TypeVar("FileRow", Picture, Attachment)
 
@@ -41,22 +41,22 @@ def load(batch: Sequence[Examined], ground: Ground, report: dict[str, Any]) -> R
     for one in batch:
         if one.draft is not None and one.draft.files:
             one.payload, one.blobs = freeze_item(one.draft.item)
-    return _submit(batch, ground, canonical(report))
+    copies = freeze_all(
+        [(one.payload, one.blobs) for one in batch],
+        left_over=[one.payload["subject"] for one in batch if not one.is_stored],
+    )
+    subjects = [
+        {"subject": one.payload["subject"], "freeze": copy.freeze, "payload": copy.digest}
+        for one, copy in zip(batch, copies, strict=True)
+    ]
+    return _submit(batch, subjects, ground, canonical(report))
 
 
 @transaction.atomic
-def _submit(batch: Sequence[Examined], ground: Ground, report: bytes) -> Request:
+def _submit(
+    batch: Sequence[Examined], subjects: list[dict[str, str]], ground: Ground, report: bytes
+) -> Request:
     _store(batch, ground)
-    subjects = []
-    for one in batch:
-        frozen = vault.freeze(payload=one.payload, blobs=one.blobs)
-        subjects.append(
-            {
-                "subject": one.payload["subject"],
-                "freeze": frozen.freeze,
-                "payload": frozen.digest,
-            }
-        )
     request = approval.open_request(
         subject_type=MIGRATION,
         subjects=subjects,
@@ -84,7 +84,7 @@ def _submit(batch: Sequence[Examined], ground: Ground, report: bytes) -> Request
 
 def _store(batch: Sequence[Examined], ground: Ground) -> None:
     """The rows of items that are new, with the officer's hand in each; thousands a second."""
-    fresh = [one.draft.item for one in batch if one.draft is not None and one.draft.item.pk is None]
+    fresh = [one.draft.item for one in batch if one.draft is not None and not one.is_stored]
     Item.objects.bulk_create(fresh, batch_size=200)
     children: list[ItemAttachment] = []
     for item in fresh:
@@ -101,7 +101,7 @@ def _contributors(batch: Sequence[Examined], ground: Ground) -> set[str]:
     """The officer, and everyone who edited an item that was sent back."""
     people = {str(ground.officer.uuid)}
     for one in batch:
-        if one.line == 0:
+        if one.is_stored:
             people.update(contributors_of(one.payload["subject"]))
     return people
 

@@ -89,10 +89,6 @@ class Report:
                 self.oldest = min(self.oldest or published, published)
                 self.newest = max(self.newest or published, published)
 
-    def hint(self, found: Examined, reason: Reason) -> None:
-        """Add something to look at to a line."""
-        found.hints.append(reason)
-
     def _levels(self, found: Examined) -> None:
         self.findings.update(one.level for one in found.findings)
 
@@ -145,7 +141,7 @@ def batch_report(batch: list[Examined], ground: Ground, report: Report) -> dict[
     items = [one.draft.item for one in batch if one.draft is not None]
     published = [i.original_published_at for i in items if i.original_published_at is not None]
     moments = [int(moment.timestamp() * 1000) for moment in published]
-    lines = [one.line for one in batch if one.line]
+    lines = [one.line for one in batch]
     drafts = [one.draft for one in batch if one.draft is not None]
     return {
         "schema": "migration-report/1",

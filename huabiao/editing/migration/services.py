@@ -77,6 +77,7 @@ class _Run:
         self._titles = Titles()
         self._sealed = {one.subject for one in quarantined.waiting()}
         self._batch: list[Examined] = []
+        self._bytes = 0
 
     def go(self) -> None:
         """First the addresses, so that links between old pages are known; then line by line."""
@@ -132,7 +133,7 @@ class _Run:
             self.report.leave_out(Examined(line.number, line.address, [twice]))
             return
         if stored is not None:
-            found = examine_stored(stored, self._ground)
+            found = examine_stored(line.number, stored, self._ground)
         else:
             found = examine(line, self._ground, self._shelf, self._addresses)
         if line.item is not None:
@@ -150,10 +151,11 @@ class _Run:
             self._add(found)
 
     def _add(self, found: Examined) -> None:
-        size = sum(one.draft.size for one in self._batch if one.draft is not None)
-        if self._batch and size + (found.draft.size if found.draft else 0) > _MOST_BYTES:
+        size = found.draft.size if found.draft is not None else 0
+        if self._batch and self._bytes + size > _MOST_BYTES:
             self._flush()
         self._batch.append(found)
+        self._bytes += size
         if len(self._batch) >= self._together:
             self._flush()
 
@@ -162,7 +164,7 @@ class _Run:
             document = batch_report(self._batch, self._ground, self.report)
             self.report.requests.append(load(self._batch, self._ground, document).uuid)
             self.report.loaded += len(self._batch)
-            self._batch = []
+            self._batch, self._bytes = [], 0
         if self._tell is not None:
             self._tell(self.report)
 
