@@ -39,12 +39,14 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
+    from django.utils.translation import gettext as _  # noqa: PLC0415
+
     from huabiao.register.certificates.checking import shown  # noqa: PLC0415
     from huabiao.register.certificates.models import Filing  # noqa: PLC0415
     from huabiao.register.certificates.selectors import filing_register, state_of  # noqa: PLC0415
 
     if args.state and args.state not in Filing.State.values:
-        _say([f"没有这种状态：{args.state}"])
+        _say([_("There is no such state: %(state)s.") % {"state": args.state}])
         return 2
     found = filing_register(site=args.site, state=args.state, words=args.words)
     for filing in found[: args.limit]:
@@ -54,11 +56,14 @@ def _list(args: argparse.Namespace) -> int:
 
 
 def _rebuild(_args: argparse.Namespace) -> int:
+    from django.utils.translation import gettext as _  # noqa: PLC0415
+
     from huabiao.register.certificates.filing import rebuild_filings  # noqa: PLC0415
     from huabiao.register.certificates.models import Filing  # noqa: PLC0415
 
     faults = rebuild_filings()
-    _say([*(str(found) for found in faults), f"发布备案 {Filing.objects.count()} 行"])
+    count = _("%(count)s publications are filed.") % {"count": Filing.objects.count()}
+    _say([*(str(found) for found in faults), count])
     return 1 if faults else 0
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from huabiao.approval import subjects
 from huabiao.approval.subjects import SubjectType, UnknownSubjectType
-from tests.register.certificates.published_town import Town, found_town
+from tests.register.certificates.published_town import Town, found_town, site_payload
+from tests.register.sample_payloads import column, named
 
 TYPES = ("item", "page", "site", "correction", "adoption", "migration", "oral", "installation")
 
@@ -32,3 +33,19 @@ def _is_known(key: str) -> bool:
 @pytest.fixture
 def town(db: None, subject_types: None) -> Town:
     return found_town()
+
+
+@pytest.fixture
+def two_sites(town: Town) -> Town:
+    town.publish(
+        site_payload(
+            town,
+            subject=named("second site"),
+            kind="internal",
+            host="second.example",
+            columns=[column("other", "另一栏", "list")],
+        ),
+        subject_type="site",
+        by="network_centre",
+    )
+    return town

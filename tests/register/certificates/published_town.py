@@ -21,8 +21,8 @@ from huabiao.register.certificates.documents import CertificateDocument
 from huabiao.register.certificates.fold import Change
 from huabiao.register.certificates.following import Halt, follow
 from huabiao.register.certificates.loading import Documents
-from huabiao.register.certificates.models import Certificate
-from huabiao.register.certificates.services import issue
+from huabiao.register.certificates.models import Certificate, Withdrawal
+from huabiao.register.certificates.services import issue, withdraw
 from huabiao.register.certificates.state import Record, folded
 from huabiao.register.payloads import SitePayload, matters_of, parse
 from huabiao.register.vault import services as vault
@@ -159,3 +159,29 @@ def item_payload(name: str = "停水通知", **changes: Any) -> Document:
 
 def a_moment_ago() -> datetime:
     return clocks.now() - timedelta(seconds=1)
+
+
+def adopted_by_second_site(town: Town, **changes: Any) -> dict[str, Any]:
+    return item_payload(
+        "采用",
+        site=named("second site"),
+        placements=[{"site": named("second site"), "column": named("column other")}],
+        lineage=named("停水通知"),
+        **changes,
+    )
+
+
+def adoption_of(town: Town, payload: dict[str, Any], writer: str = "information_officer") -> Any:
+    parsed = parse(canonical(payload))
+    site = town.sites[named("second site")]
+    matters = [
+        {**facts, "from_channel": "external"}
+        for facts in matters_of(parsed, site=site, subject="adoption")
+    ]
+    return town.submit(payload, subject_type="adoption", by=writer, matter=matters)
+
+
+def take_off(town: Town, name: str = "停水通知", by: str = "duty_officer") -> Withdrawal:
+    return withdraw(
+        subject=named(name), sites=None, officer=town.officers[by], reason="附件含身份证号码"
+    )

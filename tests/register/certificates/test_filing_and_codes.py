@@ -25,9 +25,8 @@ from huabiao.register.certificates.selectors import (
     filings_of,
     state_of,
 )
-from tests.register.certificates.published_town import Town, item_payload
-from tests.register.certificates.test_forgeries import delete, overwrite
-from tests.register.certificates.test_withdrawal import take_off
+from tests.register.certificates.database_client import delete, overwrite
+from tests.register.certificates.published_town import Town, item_payload, take_off
 from tests.register.sample_payloads import named
 
 DIGESTS = st.integers(0, 2**256 - 1).map(lambda number: f"sha256:{number:064x}")

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 
 from huabiao.approval.documents import DecisionDocument, RequestDocument
 from huabiao.approval.models import Decision, Request
@@ -32,6 +31,7 @@ from huabiao.register.certificates.state import folded
 from huabiao.register.certificates.verification import verify_certificate
 from huabiao.register.vault import folders
 from huabiao.register.vault import services as vault
+from tests.register.certificates.database_client import delete, overwrite
 from tests.register.certificates.published_town import (
     Town,
     a_moment_ago,
@@ -59,21 +59,6 @@ def halted(town: Town) -> set[str]:
     last = changes[-1]
     assert isinstance(last, Halt)
     return {fault.code for fault in last.faults}
-
-
-def overwrite(table: str, column: str, value: Any, where: str, key: Any) -> None:
-    """A database client at work: triggers dropped first."""
-    with connection.cursor() as cursor:
-        for trigger in ("update", "delete", "replace"):
-            cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{trigger}"')
-        cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {where} = %s", [value, key])
-
-
-def delete(table: str, where: str, key: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA defer_foreign_keys = ON")
-        cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_delete"')
-        cursor.execute(f"DELETE FROM {table} WHERE {where} = %s", [key])
 
 
 # -- the certificate itself ---------------------------------------------------------------------

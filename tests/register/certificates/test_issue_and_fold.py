@@ -19,7 +19,13 @@ from huabiao.register.certificates.numbering import month_of
 from huabiao.register.certificates.services import StateBehind, approved_requests, issue
 from huabiao.register.certificates.state import records, version_at
 from huabiao.register.certificates.verification import judge_time, verify_certificate
-from tests.register.certificates.published_town import Town, item_payload, site_payload
+from tests.register.certificates.published_town import (
+    Town,
+    adopted_by_second_site,
+    adoption_of,
+    item_payload,
+    site_payload,
+)
 from tests.register.sample_payloads import column, make_page, named
 
 TZGG, BMDT = named("column tzgg"), named("column bmdt")
@@ -228,45 +234,6 @@ def test_a_signers_amendment_is_what_goes_online(town: Town) -> None:
     town.decide(request, "network_centre")
     document = town.certify(request)
     assert document.publications[0].payload == frozen.digest
-
-
-def adopted_by_second_site(town: Town, **changes: Any) -> dict[str, Any]:
-    return item_payload(
-        "采用",
-        site=named("second site"),
-        placements=[{"site": named("second site"), "column": named("column other")}],
-        lineage=named("停水通知"),
-        **changes,
-    )
-
-
-@pytest.fixture
-def two_sites(town: Town) -> Town:
-    town.publish(
-        site_payload(
-            town,
-            subject=named("second site"),
-            kind="internal",
-            host="second.example",
-            columns=[column("other", "另一栏", "list")],
-        ),
-        subject_type="site",
-        by="network_centre",
-    )
-    return town
-
-
-def adoption_of(town: Town, payload: dict[str, Any], writer: str = "information_officer") -> Any:
-    from huabiao.office.ledger.digests import canonical
-    from huabiao.register.payloads import matters_of, parse
-
-    parsed = parse(canonical(payload))
-    site = town.sites[named("second site")]
-    matters = [
-        {**facts, "from_channel": "external"}
-        for facts in matters_of(parsed, site=site, subject="adoption")
-    ]
-    return town.submit(payload, subject_type="adoption", by=writer, matter=matters)
 
 
 def test_the_short_route_of_an_adoption_needs_the_original_online_word_for_word(

@@ -10,7 +10,7 @@ from huabiao.office.ledger.models import Entry
 from huabiao.office.notices.models import Notice
 from huabiao.register.certificates.following import Halt, follow, withdrawals_among
 from huabiao.register.certificates.loading import Documents
-from huabiao.register.certificates.models import Filing, OutsideCopy, Withdrawal
+from huabiao.register.certificates.models import Filing, OutsideCopy
 from huabiao.register.certificates.selectors import outside_copies, state_of
 from huabiao.register.certificates.services import (
     approved_requests,
@@ -22,21 +22,15 @@ from huabiao.register.certificates.services import (
 from huabiao.register.certificates.state import version_at
 from huabiao.register.vault.faults import VaultFault
 from huabiao.register.vault.services import read_payload
-from tests.register.certificates.published_town import Town, item_payload
-from tests.register.certificates.test_issue_and_fold import (
+from tests.register.certificates.database_client import overwrite
+from tests.register.certificates.published_town import (
+    Town,
     adopted_by_second_site,
     adoption_of,
-    two_sites,
+    item_payload,
+    take_off,
 )
 from tests.register.sample_payloads import named
-
-__all__ = ["two_sites"]
-
-
-def take_off(town: Town, name: str = "停水通知", by: str = "duty_officer") -> Withdrawal:
-    return withdraw(
-        subject=named(name), sites=None, officer=town.officers[by], reason="附件含身份证号码"
-    )
 
 
 @pytest.mark.clause("T24")
@@ -140,8 +134,6 @@ def test_from_one_site_only(two_sites: Town) -> None:
 
 
 def test_a_withdrawal_goes_through_although_additions_stopped(town: Town) -> None:
-    from test_forgeries import overwrite
-
     row = town.row(town.publish(item_payload()))
     overwrite("certificates_certificate", "signature", b"x" * 64, "ledger_seq", row.ledger_seq)
     take_off(town)
