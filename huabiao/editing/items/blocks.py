@@ -198,9 +198,7 @@ class ItemBody(blocks.StreamBlock):
     rich_text = ParagraphBlock()
     picture = OnePictureBlock()
     gallery = GalleryBlock()
-    table = SheetBlock(
-        table_options={"startRows": 4, "startCols": 4, "contextMenu": True, "language": "zh-CN"}
-    )
+    table = SheetBlock(table_options={"startRows": 4, "startCols": 4, "contextMenu": True})
     file = FileBlock()
 
     class Meta:

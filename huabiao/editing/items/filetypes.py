@@ -89,7 +89,7 @@ def _holds_the_right_parts(ending: str, data: bytes) -> bool:
         except NotThatType:
             return False
         return True
-    if ending == ".txt" or ending == ".csv":
+    if ending in {".txt", ".csv"}:
         return b"\0" not in data[:4096]
     wanted = _PARTS.get(ending)
     if wanted is None:

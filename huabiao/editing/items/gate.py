@@ -3,13 +3,14 @@
 Everything an officer types or uploads passes here before it is written anywhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from huabiao.editing.items.texts import BODY
 from huabiao.office.accounts.models import User
 from huabiao.office.adoption.selectors import rulebook_by_digest, rulebook_in_force
 from huabiao.office.ledger.digests import canonical
@@ -49,8 +50,18 @@ def screen_texts(texts: Mapping[str, str], organisation: Organisation) -> Findin
     rules = rules_for(organisation)
     found = Findings()
     for place, text in texts.items():
-        found += screen_text(text, rules, place_of=lambda _offset, place=place: place)
+        found += screen_text(text, rules, place_of=_place(place, text))
     return found
+
+
+def _place(place: str, text: str) -> Callable[[int], str]:
+    """Words for an offset: the paragraph inside the body, else the field."""
+    if place != BODY:
+        return lambda _offset: place
+    return lambda offset: (
+        _("text, paragraph %(number)d")
+        % {"number": len([line for line in text[:offset].split("\n")[:-1] if line.strip()]) + 1}
+    )
 
 
 def refuse_secret(

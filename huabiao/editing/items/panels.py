@@ -14,9 +14,12 @@ from huabiao.editing.items.forms import ItemForm
 
 CONTENT = [
     FieldPanel("column"),
-    FieldPanel("kicker"),
     FieldPanel("title", classname="title"),
-    FieldPanel("subtitle"),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("kicker"), FieldPanel("subtitle")])],
+        heading=_("line above and below the title"),
+        classname="collapsed",
+    ),
     FieldPanel("body"),
 ]
 PROPERTIES = [

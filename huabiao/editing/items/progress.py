@@ -1,6 +1,6 @@
 """How far a request has come, in words: step, who, what they said, under which clause."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,8 @@ from huabiao.approval.models import Request
 from huabiao.approval.selectors import PreviewStep
 from huabiao.approval.states import StepState
 from huabiao.editing.items.status import post_names
+from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
+from huabiao.office.organisation.models import Organisation
 from huabiao.rules.rulebook.parts.acts import ACT_NAMES
 
 
@@ -83,3 +85,11 @@ def preview_lines(steps: Iterable[PreviewStep]) -> list[StepLine]:
             )
         )
     return lines
+
+
+def known_clauses(organisation: Organisation) -> Mapping[str, Any]:
+    """The clauses in force for a body by id, so that a page can say what each asks for."""
+    try:
+        return rulebook_in_force(organisation).merged.clauses
+    except NoRulebook:
+        return {}

@@ -100,28 +100,29 @@ def _latest_requests(subjects: Collection[UUID]) -> dict[UUID, Request]:
 def _status(
     draft: Any, request: Request | None, standing: tuple[Standing, Filing] | None
 ) -> Status:
-    if request is not None and request.state == RequestState.OPEN:
-        return Status(State.IN_APPROVAL, request.opened_at, _who_has(request), request=request.uuid)
-    returned = request is not None and request.state in {
-        RequestState.RETURNED,
-        RequestState.REFUSED,
-    }
-    if request is not None and returned:
-        decision = max(request.decisions.all(), key=lambda one: one.ledger_seq, default=None)
-        return Status(
-            State.RETURNED,
-            request.closed_at,
-            str(draft.author),
-            decision.parsed().opinion if decision else "",
-            request.uuid,
+    state = request.state if request is not None else None
+    if request is not None and state == RequestState.OPEN:
+        found = Status(
+            State.IN_APPROVAL, request.opened_at, _who_has(request), request=request.uuid
         )
-    if standing is not None:
+    elif request is not None and state in {RequestState.RETURNED, RequestState.REFUSED}:
+        found = _returned(draft, request)
+    elif standing is not None:
         where, filing = standing
         since = filing.withdrawn_at if where is Standing.WITHDRAWN else filing.not_before
-        return Status(_SHOWN[where], datetime.fromtimestamp((since or 0) / 1000, UTC))
-    if request is not None and request.state == RequestState.APPROVED:
-        return Status(State.APPROVED, request.closed_at, request=request.uuid)
-    return Status(State.DRAFT, draft.changed_at, str(draft.author))
+        found = Status(_SHOWN[where], datetime.fromtimestamp((since or 0) / 1000, UTC))
+    elif request is not None and state == RequestState.APPROVED:
+        found = Status(State.APPROVED, request.closed_at, request=request.uuid)
+    else:
+        found = Status(State.DRAFT, draft.changed_at, str(draft.author))
+    return found
+
+
+def _returned(draft: Any, request: Request) -> Status:
+    """Back with its author, with the opinion of whoever sent it back."""
+    last = max(request.decisions.all(), key=lambda one: one.ledger_seq, default=None)
+    opinion = last.parsed().opinion if last else ""
+    return Status(State.RETURNED, request.closed_at, str(draft.author), opinion, request.uuid)
 
 
 def _who_has(request: Request) -> str:
@@ -154,22 +155,18 @@ def in_state(things: QuerySet[Any], state: State) -> QuerySet[Any]:
     back = Q(latest_request__in=[RequestState.RETURNED, RequestState.REFUSED])
     online, gone = Standing.ONLINE.condition(), Standing.WITHDRAWN.condition()
     coming, ended = Standing.COMING.condition(), Standing.ENDED.condition()
-    match state:
-        case State.IN_APPROVAL:
-            return things.filter(opened)
-        case State.RETURNED:
-            return things.filter(back).exclude(opened)
-        case State.ONLINE:
-            return things.filter(online).exclude(opened | back)
-        case State.ENDED:
-            return things.filter(ended).exclude(opened | back | Q(online) | Q(coming))
-        case State.WITHDRAWN:
-            return things.filter(gone).exclude(opened | back | Q(online) | Q(coming) | Q(ended))
-        case State.APPROVED:
-            waits = Q(latest_request=RequestState.APPROVED) | Q(coming)
-            return things.filter(waits).exclude(opened | Q(online) | Q(gone) | Q(ended))
-        case _:
-            never = [RequestState.TAKEN_BACK, RequestState.VOIDED]
-            begun = Q(latest_request=None) | Q(latest_request__in=never)
-            filed = Q(online) | Q(gone) | Q(coming) | Q(ended)
-            return things.filter(begun).exclude(opened | filed)
+    never = [RequestState.TAKEN_BACK, RequestState.VOIDED]
+    begun = Q(latest_request=None) | Q(latest_request__in=never)
+    waits = Q(latest_request=RequestState.APPROVED) | Q(coming)
+    there, left, over = Q(online), Q(gone), Q(ended)
+    rules = {  # in this state, and in none of those
+        State.IN_APPROVAL: (opened, Q(pk=None)),
+        State.RETURNED: (back, opened),
+        State.ONLINE: (there, opened | back),
+        State.ENDED: (over, opened | back | there | Q(coming)),
+        State.WITHDRAWN: (left, opened | back | there | Q(coming) | over),
+        State.APPROVED: (waits, opened | there | left | over),
+        State.DRAFT: (begun, opened | there | left | Q(coming) | over),
+    }
+    wanted, unwanted = rules[state]
+    return things.filter(wanted).exclude(unwanted)

@@ -89,6 +89,7 @@ class PictureViewSet(_FileViewSet):
     menu_label = _("Pictures")
     menu_name = "huabiao-pictures"
     menu_order = 200
+    menu_action = Action.WRITE
     add_to_admin_menu = True
     index_view_class = PictureIndexView
     edit_view_class = files.PictureEditView
@@ -108,6 +109,7 @@ class AttachmentViewSet(_FileViewSet):
     menu_label = _("Files")
     menu_name = "huabiao-files"
     menu_order = 210
+    menu_action = Action.WRITE
     add_to_admin_menu = True
     index_view_class = AttachmentIndexView
     form_fields = ("name",)

@@ -17,7 +17,7 @@ from huabiao.approval.refusals import Refused
 from huabiao.approval.selectors import history_of, open_request_of
 from huabiao.editing.items import services as drafts
 from huabiao.editing.items.gate import SecretFound
-from huabiao.editing.items.progress import preview_lines, progress_of
+from huabiao.editing.items.progress import known_clauses, preview_lines, progress_of
 from huabiao.editing.items.status import State, status_of, statuses
 from huabiao.editing.items.views.editors import DraftCreateView, DraftEditView, secret_page
 from huabiao.editing.items.views.lists import StatusColumn
@@ -32,6 +32,7 @@ class PageIndexView(GuardedIndexView):
     """Home, topic, organisation and plain pages."""
 
     page_title = gettext_lazy("Pages")
+    add_item_label = gettext_lazy("New page")
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -86,6 +87,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "status": status,
         "history": [progress_of(one) for one in history_of(page.uuid)[:5]],
+        "known_clauses": known_clauses(page.site.organisation),
         "preview_url": reverse("page:preview", args=[page.pk]),
         "may_edit": may_write and status.state is not State.IN_APPROVAL,
         "may_submit": may_write and status.state is not State.IN_APPROVAL,
@@ -118,6 +120,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "found": found,
         "steps": preview_lines(found.route),
+        "known_clauses": known_clauses(page.site.organisation),
         "edit_url": reverse("page:edit", args=[page.pk]),
     }
     return render(

@@ -23,6 +23,7 @@ class PageViewSet(GuardedViewSet):
     menu_label = _("Pages")
     menu_name = "huabiao-pages"
     menu_order = 300
+    menu_action = Action.WRITE
     add_to_admin_menu = True
     edit_handler = PAGE_EDITOR
     index_view_class = views.PageIndexView

@@ -99,7 +99,10 @@ def _computed(officer: User) -> Reach:
 
 
 def _rights_of_post(holding: Holding) -> tuple[frozenset[str], tuple[str, ...]]:
-    """What the rulebook in force for its body lets a post do; nothing without a rulebook or if it does not know the post."""
+    """What the rulebook in force for its body lets a post do.
+
+    Nothing without a rulebook, or if it does not know the post.
+    """
     try:
         rulebook = rulebook_in_force(holding.organisation).merged
     except NoRulebook:

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic import chooser as chooser_views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -80,6 +81,8 @@ class GuardedViewSet(ModelViewSet):
     search_fields: ClassVar[list[str]] = []
     search_backend_name: ClassVar[None] = None
     list_per_page = 25
+    menu_action = Action.READ
+    """What one must be able to do somewhere to see the menu entry."""
 
     actions: ClassVar[dict[str, Action]] = {
         "index": Action.READ,
@@ -125,6 +128,16 @@ class GuardedViewSet(ModelViewSet):
             action = self.actions.get(pattern.name, Action.WRITE)
             pattern.callback = object_guard(pattern.callback, self.model, action)
         return patterns
+
+    @cached_property
+    def menu_item_class(self) -> type[MenuItem]:
+        """Shown to those who may do `menu_action` somewhere."""
+        model, action = self.model, self.menu_action
+
+        def is_shown(_item: MenuItem, request: HttpRequest) -> bool:
+            return policy.can_somewhere(request.user, action, model)
+
+        return type(f"{model.__name__}MenuItem", (MenuItem,), {"is_shown": is_shown})
 
     def register_permissions(self) -> None:
         """Nothing: Django's permission tables say nothing here."""

@@ -67,20 +67,20 @@ def _values(site: Site, rulebook: MergedRulebook) -> list[Reason]:
     reasons = []
     for element in rulebook.page.foot:
         value: Any = getattr(site, element.element, None)
-        if element.pattern and isinstance(value, str) and value:
-            if not re.fullmatch(element.pattern, value):
-                reasons.append(
-                    Reason(
-                        _("%(name)s: “%(value)s” is not written as it must be (%(form)s).")
-                        % {
-                            "name": element.name,
-                            "value": value,
-                            "form": element.form or element.pattern,
-                        },
-                        tuple(element.clauses),
-                        "page_element",
-                    )
+        stated = isinstance(value, str) and value
+        if element.pattern and stated and not re.fullmatch(element.pattern, value):
+            reasons.append(
+                Reason(
+                    _("%(name)s: “%(value)s” is not written as it must be (%(form)s).")
+                    % {
+                        "name": element.name,
+                        "value": value,
+                        "form": element.form or element.pattern,
+                    },
+                    tuple(element.clauses),
+                    "page_element",
                 )
+            )
     return reasons
 
 

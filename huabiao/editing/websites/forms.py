@@ -34,7 +34,7 @@ class SiteForm(forms.ModelForm):
             "emblem",
             "emblem_picture",
         )
-        help_texts = {  # noqa: RUF012 - Django declares options so
+        help_texts = {
             "organiser": _("The government office that answers for the website (主办单位)."),
             "undertaker": _("The unit that does the daily work (承办单位)."),
             "contact": _("Telephone or address for readers; not a personal mobile."),
@@ -74,7 +74,7 @@ class ColumnForm(forms.ModelForm):
             "keywords",
             "segment",
         )
-        help_texts = {  # noqa: RUF012 - Django declares options so
+        help_texts = {
             "owner": _(
                 "Whose information officers write here. Empty: the body that runs the site."
             ),

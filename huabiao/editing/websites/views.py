@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import TitleColumn
 
 from huabiao.approval.refusals import Refused
 from huabiao.approval.selectors import history_of, open_request_of
-from huabiao.editing.items.progress import progress_of
+from huabiao.editing.items.progress import known_clauses, progress_of
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
 from huabiao.editing.rights.viewsets import GuardedIndexView
@@ -65,6 +65,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         "may_arrange": opened is None and bool(policy.can(officer, Action.ARRANGE, site)),
         "may_submit": opened is None and bool(policy.can(officer, Action.SUBMIT, site)),
         "opened": progress_of(history_of(site.uuid)[0]) if opened is not None else None,
+        "known_clauses": known_clauses(site.organisation),
         "published": published_site(site.uuid) is not None,
     }
     return render(request, "huabiao/site_columns.html", context)
@@ -127,7 +128,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("Submitted. You will be told when it has been signed or returned.")
             )
             return redirect("site:columns", site.pk)
-    context = {"site": site, "reasons": reasons}
+    known = known_clauses(site.organisation)
+    context = {"site": site, "reasons": reasons, "known_clauses": known}
     return render(request, "huabiao/site_submit.html", context, status=422 if reasons else 200)
 
 

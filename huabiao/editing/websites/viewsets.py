@@ -1,6 +1,6 @@
 """The screens of websites and columns under the guarded base."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ class SiteViewSet(GuardedViewSet):
     menu_label = _("Websites and columns")
     menu_name = "huabiao-sites"
     menu_order = 400
+    menu_action = Action.ARRANGE
     add_to_admin_menu = True
     index_view_class = views.SiteIndexView
     form_fields = ("name",)
@@ -34,6 +35,13 @@ class SiteViewSet(GuardedViewSet):
         "new_column": Action.ARRANGE,
         "submit": Action.SUBMIT,
     }
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Without the addresses of forms that do not exist here."""
+        return super().get_common_view_kwargs(**kwargs) | {
+            "add_url_name": None,
+            "edit_url_name": None,
+        }
 
     def more_urlpatterns(self) -> list[URLPattern]:
         """Columns, identity, submission."""

@@ -77,11 +77,19 @@ def adopt_to(*, item: Item, column: Column, officer: User) -> Request:
     payload = _payload(original, column)
     matters = _matters(payload, site, item.site)
     route_preview(matters, column.writer, site_organisation=column.site.organisation)
-    return _submit(item, column, officer, payload, freeze, matters)
+    return _submit(
+        item=item,
+        column=column,
+        officer=officer,
+        payload=payload,
+        freeze=freeze,
+        matters=matters,
+    )
 
 
 @transaction.atomic
 def _submit(
+    *,
     item: Item,
     column: Column,
     officer: User,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from huabiao.editing.items.blocks import ItemBody
 from huabiao.editing.items.gate import screen_texts
 from huabiao.editing.items.models import Item
+from huabiao.editing.items.progress import known_clauses
 from huabiao.editing.items.texts import BODY, body_text
 from huabiao.editing.pages.blocks import PageBody
 from huabiao.editing.rights import policy
@@ -35,7 +36,9 @@ def check_text(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"html": "", "count": 0, "secret": False})
     findings = screen_texts(_texts(request), body)
     page = render_to_string(
-        "huabiao/fragments/findings.html", {"findings": findings}, request=request
+        "huabiao/fragments/findings.html",
+        {"findings": findings, "known_clauses": known_clauses(body)},
+        request=request,
     )
     return JsonResponse(
         {

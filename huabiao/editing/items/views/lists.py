@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -43,8 +42,8 @@ class ItemFilterSet(WagtailFilterSet):
     column = django_filters.ModelChoiceFilter(
         label=_("column"), queryset=_columns, empty_label=_("all")
     )
-    mine = django_filters.BooleanFilter(
-        label=_("only mine"), method="only_mine", widget=forms.CheckboxInput
+    mine = django_filters.ChoiceFilter(
+        label=_("whose"), choices=[("on", _("only mine"))], method="only_mine", empty_label=_("all")
     )
 
     class Meta:
@@ -58,7 +57,7 @@ class ItemFilterSet(WagtailFilterSet):
         del name
         return in_state(queryset, State(value))
 
-    def only_mine(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+    def only_mine(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Texts the officer began."""
         del name
         return queryset.filter(author=self.request.user) if value else queryset
@@ -76,6 +75,7 @@ class ItemIndexView(GuardedIndexView):
     filterset_class = ItemFilterSet
     page_title = _("Items")
     default_ordering = None
+    add_item_label = _("Write an item")
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -124,6 +124,7 @@ class PictureIndexView(_FileIndexView):
     """Pictures of one's body."""
 
     page_title = _("Pictures")
+    add_item_label = _("Upload a picture")
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -144,6 +145,7 @@ class AttachmentIndexView(_FileIndexView):
     """Files of one's body."""
 
     page_title = _("Files")
+    add_item_label = _("Upload a file")
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -15,7 +15,7 @@ from huabiao.editing.items import services
 from huabiao.editing.items.forms import ColumnField
 from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.models import Item
-from huabiao.editing.items.progress import preview_lines, progress_of
+from huabiao.editing.items.progress import known_clauses, preview_lines, progress_of
 from huabiao.editing.items.status import State, status_of
 from huabiao.editing.items.views.editors import secret_page
 from huabiao.editing.rights import policy
@@ -37,6 +37,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "item": item,
         "status": status,
         "history": [progress_of(one) for one in history_of(item.uuid)[:5]],
+        "known_clauses": known_clauses(item.site.organisation),
         "preview_url": reverse("item:preview", args=[item.pk]),
         "may_edit": may_write and status.state in _MAY_CHANGE,
         "may_submit": may_write and status.state in {State.DRAFT, State.RETURNED},
@@ -77,6 +78,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         "item": item,
         "found": found,
         "steps": preview_lines(found.route),
+        "known_clauses": known_clauses(item.site.organisation),
         "correction": correction,
         "edit_url": reverse("item:edit", args=[item.pk]),
     }

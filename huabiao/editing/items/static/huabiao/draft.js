@@ -6,6 +6,7 @@
   const LONGEST_KEPT = 30 * 24 * 3600 * 1000;
   const KEEP_AFTER = 800;
   const CHECK_AFTER = 1500;
+  const LOOK_EVERY = 1000;
 
   const keys = () => Object.keys(window.localStorage).filter((key) => key.startsWith(PREFIX));
   const erase = (wanted) => keys().filter(wanted).forEach((key) => window.localStorage.removeItem(key));
@@ -33,6 +34,7 @@
 
   let secret = false;
   let begun = null;
+  let seen = null;
   let offered = false;
 
   const show = (selector, visible = true) => {
@@ -145,12 +147,18 @@
     // The editor's own widgets fill their fields after loading; what stands there then is the beginning.
     setTimeout(() => {
       begun = plain(entries());
+      seen = begun;
       offer();
       check();
-      new MutationObserver(changed).observe(form, { subtree: true, childList: true, characterData: true });
+      // Some widgets change their fields without an event: look now and then.
+      setInterval(() => {
+        const now = plain(entries());
+        if (now !== seen) {
+          seen = now;
+          changed();
+        }
+      }, LOOK_EVERY);
     }, 700);
   });
-  form.addEventListener('input', changed);
-  form.addEventListener('change', changed);
   window.addEventListener('beforeunload', keep);
 })();
