@@ -51,9 +51,8 @@ def sweep(folder: PublishedFolder) -> Swept:
     dropped = [number for number in folder.releases.numbers() if number not in kept]
     for number in dropped:
         folder.disk.remove(folder.releases.folder / str(number))
-    for path in folder.releases.folder.iterdir() if folder.releases.folder.is_dir() else ():
-        if not path.name.isdigit():
-            folder.disk.remove(path)
+    for path in (*folder.releases.folder.glob(".new-*"), *folder.path.glob(".new-*")):
+        folder.disk.remove(path)
     objects, directories = _marked(folder, kept.values())
     nodes = _marked_nodes(folder)
     return Swept(
