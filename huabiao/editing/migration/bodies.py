@@ -105,7 +105,7 @@ class _Writer:
             elif tag in _PARAGRAPHS or tag in _WHOLE or tag in _BOXES:
                 self._end_loose(align)
                 self._block(child, tag, _alignment(child) or align)
-            elif child.css_first(_OWN_BLOCKS) is not None:
+            elif _holds(child, _OWN_BLOCKS):
                 self.walk(child, align)
             elif child.is_element_node:
                 self._loose.append(child.html or "")
@@ -130,7 +130,7 @@ class _Writer:
             self._parts.append(node.html or "")
             for one in pictures:
                 self._show(one)
-        elif tag in _BOXES or node.css_first(_OWN_BLOCKS) is not None:
+        elif tag in _BOXES or _holds(node, _OWN_BLOCKS):
             self.walk(node, align)
         elif node.text().strip("\u3000\xa0 \r\n\t"):
             name = _PARAGRAPHS[tag]
@@ -146,10 +146,11 @@ class _Writer:
 
     def _table(self, node: LexborNode) -> None:
         cells = node.css("td, th")
-        if len(cells) == 1 or node.css_first("table") is not None or node.css_first("img"):
+        if len(cells) == 1 or _holds(node, "table, img"):
             # Older sites lay pages out with tables: what is in the cells matters, in their order.
-            for cell in [one for one in cells if one.css_first("td, th") is None] or cells:
-                self.walk(cell, "")
+            for cell in cells:
+                if not _holds(cell, "td, th"):
+                    self.walk(cell, "")
             return
         rows = [[*row.css("td, th")] for row in node.css("tr")]
         rows = [row for row in rows if row]
@@ -173,6 +174,11 @@ class _Writer:
                 },
             }
         )
+
+
+def _holds(node: LexborNode, selector: str) -> bool:
+    """Whether something inside the node matches; the node itself does not count."""
+    return any(found.mem_id != node.mem_id for found in node.css(selector))
 
 
 def _joined(cell: LexborNode) -> bool:
