@@ -143,11 +143,11 @@ def screen_words(found: Examined, texts: Mapping[str, str], ground: Ground) -> N
 def judge_findings(found: Examined) -> None:
     """Turn what screening found into reasons: blocks, and whatever needs a consent paper of its own."""
     for one in found.findings.state_secret:
-        # Not the words themselves: a report is no place for a secret.
+        # Not the words themselves, and nothing else it says either: a report is no place for a secret.
         found.reasons.append(Reason(f"{one.place}：{one.advice}", tuple(one.clauses), STATE_SECRET))
+    if found.is_secret:
+        return
     for one in found.findings.blocks:
-        if one in found.findings.state_secret:
-            continue
         found.reasons.append(
             Reason(
                 f"{one.place}“{one.excerpt}”：{one.advice}",

@@ -93,6 +93,8 @@ class Report:
         self.findings.update(one.level for one in found.findings)
 
     def _hint(self, found: Examined) -> None:
+        if found.is_secret:
+            return
         hints = list(found.hints)
         hints += [
             Reason(f"{one.place}“{one.excerpt}”：{one.advice}", tuple(one.clauses), "screening")
