@@ -25,9 +25,10 @@ from huabiao.editing.migration.reading import Line
 from huabiao.office.ledger.digests import canonical
 from huabiao.register.payloads import ItemPayload, PayloadRefused, parse
 from huabiao.register.quarantine.services import is_released
-from huabiao.rules.screening import Findings, screen_file, screen_text
+from huabiao.rules.screening import Finding, Findings, screen_file, screen_text
 
 STATE_SECRET = "state_secret"  # noqa: S105 - a code of the report
+PERSONAL_DATA = "personal_data"
 _LIMITED = (
     "title",
     "kicker",
@@ -150,7 +151,7 @@ def judge_findings(found: Examined) -> None:
     for one in found.findings.blocks:
         found.reasons.append(
             Reason(
-                f"{one.place}“{one.excerpt}”：{one.advice}",
+                f"{one.place}“{shown(one)}”：{one.advice}",
                 tuple(one.clauses),
                 f"screening_{one.category}",
             )
@@ -161,7 +162,7 @@ def judge_findings(found: Examined) -> None:
         )
         found.reasons.append(
             Reason(
-                sentence % {"place": one.place, "excerpt": one.excerpt},
+                sentence % {"place": one.place, "excerpt": shown(one)},
                 tuple(one.clauses),
                 "second_signature",
             )
@@ -183,6 +184,12 @@ def examine_stored(line: int, item: Item, ground: Ground) -> Examined:
     if not found.is_secret:
         judge_payload(found, item, ground)
     return found
+
+
+def shown(finding: Finding) -> str:
+    """The words of a finding for a report; of a number that names a person only enough to find it again."""
+    words = finding.excerpt
+    return f"{words[:3]}…{words[-2:]}" if finding.category == PERSONAL_DATA else words
 
 
 def _screen(found: Examined, made: Draft, ground: Ground) -> None:

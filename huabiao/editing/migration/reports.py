@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from huabiao.approval.documents import fresh_nonce
 from huabiao.approval.refusals import Reason
-from huabiao.editing.migration.examining import Examined
+from huabiao.editing.migration.examining import Examined, shown
 from huabiao.editing.migration.ground import Ground
 
 LEFT_OUT = "left_out"
@@ -97,7 +97,7 @@ class Report:
             return
         hints = list(found.hints)
         hints += [
-            Reason(f"{one.place}“{one.excerpt}”：{one.advice}", tuple(one.clauses), "screening")
+            Reason(f"{one.place}“{shown(one)}”：{one.advice}", tuple(one.clauses), "screening")
             for one in found.findings.hints
         ]
         self.hints.update({reason.code for reason in hints})

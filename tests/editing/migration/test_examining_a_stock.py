@@ -79,6 +79,7 @@ def test_a_dry_run_counts_everything_and_stores_nothing(office: Office, tmp_path
     assert report.hints["title_twice"] == 1
     assert report.hints["file_missing"] == 1
     assert report.columns == {"xiangcundongtai": 4}
+    assert ID_CARD not in "".join(str(note.reason) for note in report.notes)
     assert not Item.objects.exists()
     assert Freeze.objects.count() == before
     assert waiting() == []
