@@ -1,0 +1,66 @@
+"""The accounts of the example: one a person, each with a password of its own, printed once and kept in `var/demo/`."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from huabiao.office.accounts.models import User
+from huabiao.office.organisation.services import register_officer
+
+_FILE = "accounts.json"
+_SYLLABLES = (
+    "shan shui yun song zhu mei lan qiao he lu shi tian yu feng chun qiu xia ming qing yuan lin hai xing chuan"
+).split()
+_SIGNS = "-+=*%"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account: who it is (a post), and what to try with it."""
+
+    username: str
+    password: str
+    who: str
+    shown: str = ""
+
+
+class AccountBook:
+    """Accounts by user name, as they are made."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[str, Account] = {}
+        self.officers: dict[str, User] = {}
+
+    def officer(self, username: str, who: str, shown: str = "") -> User:
+        """The officer of a user name; the account is made when it is asked for first."""
+        if username not in self.officers:
+            password = new_password()
+            self.officers[username] = register_officer(
+                username=username, name=who, password=password
+            )
+            self.accounts[username] = Account(username, password, who, shown)
+        return self.officers[username]
+
+    def keep(self, folder: Path, *, passphrase: str) -> None:
+        """Write accounts and the secrecy officer's passphrase to a file that only its owner reads."""
+        document = {
+            "accounts": [vars(one) for one in self.accounts.values()],
+            "quarantine_passphrase": passphrase,
+        }
+        handle = os.open(folder / _FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(document, file, ensure_ascii=False, indent=1)
+
+
+def kept_accounts(folder: Path) -> tuple[list[Account], str]:
+    """The accounts of this installation and the passphrase of its quarantine."""
+    document = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    return [Account(**one) for one in document["accounts"]], document["quarantine_passphrase"]
+
+
+def new_password() -> str:
+    """Three syllables, a sign and digits: 13 or more characters of four classes, easy to copy by hand."""
+    words = [secrets.choice(_SYLLABLES) for _ in range(3)]
+    return f"{words[0].capitalize()}{words[1]}{secrets.choice(_SIGNS)}{words[2]}{secrets.randbelow(9000) + 1000}"
