@@ -17,6 +17,8 @@ INSTALLED_APPS = [
     "huabiao.editing.websites",
     "huabiao.editing.items",
     "huabiao.editing.pages",
+    "huabiao.editing.desk",
+    "huabiao.oversight.records",
     "huabiao.editing.migration",
     *SHARED_APPS,
     "axes",

@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 from wagtail.admin.views import home as wagtail_home
-from wagtail.admin.views.account import LogoutView
 from wagtail.admin.views.i18n import localized_js_catalog
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from huabiao.editing.desk.urls import urlpatterns as desk_patterns
 from huabiao.editing.items.choosers import attachment_chooser, picture_chooser
 from huabiao.editing.items.home import HomeView
 from huabiao.editing.items.links import LinkChooserView
@@ -23,26 +23,30 @@ from huabiao.editing.items.urls import urlpatterns as item_patterns
 from huabiao.editing.items.viewsets import attachment_viewset, item_viewset, picture_viewset
 from huabiao.editing.pages.urls import urlpatterns as page_patterns
 from huabiao.editing.pages.viewsets import page_viewset
-from huabiao.editing.rights.account import OwnAccountView, OwnLoginView
+from huabiao.editing.rights.account import OwnAccountView, OwnLoginView, OwnLogoutView
 from huabiao.editing.rights.doors import officers_only, with_plain_refusals
 from huabiao.editing.websites.choosers import column_chooser
 from huabiao.editing.websites.urls import urlpatterns as website_patterns
 from huabiao.editing.websites.viewsets import column_viewset, site_viewset
+from huabiao.oversight.records.urls import urlpatterns as record_patterns
+from huabiao.oversight.records.viewsets import entry_line_viewset, filing_viewset
 
 Patterns = list[URLPattern | URLResolver]
 
 VIEWSETS = (
+    picture_chooser,
+    attachment_chooser,
+    column_chooser,
     item_viewset,
     picture_viewset,
     attachment_viewset,
     site_viewset,
     column_viewset,
     page_viewset,
-    picture_chooser,
-    attachment_chooser,
-    column_chooser,
+    filing_viewset,
+    entry_line_viewset,
 )
-"""Everything with screens about objects; the system check looks at these."""
+"""Everything with screens about objects; the system check looks at these. Choosers first: forms ask for them."""
 
 
 def not_here(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -106,7 +110,7 @@ def _mounted(viewset: Any) -> URLResolver:
 INSIDE: Patterns = [
     path("", HomeView.as_view(), name="wagtailadmin_home"),
     path("account/", OwnAccountView.as_view(), name="wagtailadmin_account"),
-    path("logout/", LogoutView.as_view(), name="wagtailadmin_logout"),
+    path("logout/", OwnLogoutView.as_view(), name="wagtailadmin_logout"),
     *[
         path(
             f"choose-link/{name or 'own'}/",
@@ -124,6 +128,8 @@ INSIDE: Patterns = [
     *item_patterns,
     *page_patterns,
     *website_patterns,
+    *desk_patterns,
+    *record_patterns,
     *[_mounted(viewset) for viewset in VIEWSETS],
 ]
 
@@ -146,3 +152,7 @@ def _all(patterns: Patterns, *decorators: Decorator) -> Patterns:
 urlpatterns: Patterns = _all(
     [*_all(INSIDE, officers_only), *OUTSIDE, *REFUSED], with_plain_refusals, never_cache
 )
+
+handler403 = "huabiao.editing.rights.doors.denied"
+handler404 = "huabiao.editing.rights.doors.not_found"
+handler500 = "huabiao.editing.rights.doors.broken"

@@ -1,0 +1,19 @@
+"""Django's handle on the room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    """Where officers read, sign, print, withdraw and stand in for each other."""
+
+    name = "huabiao.editing.desk"
+    label = "desk"
+    verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        from huabiao.editing.desk import guards, panels, proposals  # noqa: PLC0415
+
+        guards.register()
+        proposals.register()
+        panels.register()
