@@ -120,7 +120,7 @@ def book_headings() -> list[Heading]:
     return [
         Heading(_("no."), 7),
         Heading(_("title"), 44),
-        Heading(_("what"), 8),
+        Heading(_("type of content"), 8),
         Heading(_("website"), 18),
         Heading(_("column"), 24),
         Heading(_("source"), 20),

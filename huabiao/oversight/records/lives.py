@@ -273,7 +273,7 @@ def kind_name(subject_type: str) -> str:
         "page": _("publish a page"),
         "site": _("change a website"),
         "correction": _("correct"),
-        "arrangement": _("arrange"),
+        "arrangement": _("arrange the page"),
         "adoption": _("adopt on another website"),
         "migration": _("bring in migrated stock"),
         "oral": _("oral consent"),

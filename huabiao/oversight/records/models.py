@@ -11,7 +11,7 @@ class EntryLine(models.Model):
 
     seq = models.BigIntegerField(_("number"), primary_key=True)
     at = models.BigIntegerField(_("time"), db_index=True)
-    kind = models.CharField(_("kind"), max_length=64)
+    kind = models.CharField(_("kind of entry"), max_length=64)
     subject = models.UUIDField(_("subject"), null=True)
     organisation = models.UUIDField(_("body"), null=True)
     officer = models.UUIDField(_("officer"), null=True)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.BigIntegerField(db_index=True, verbose_name="time")),
-                ("kind", models.CharField(max_length=64, verbose_name="kind")),
+                ("kind", models.CharField(max_length=64, verbose_name="kind of entry")),
                 ("subject", models.UUIDField(null=True, verbose_name="subject")),
                 ("organisation", models.UUIDField(null=True, verbose_name="body")),
                 ("officer", models.UUIDField(null=True, verbose_name="officer")),

@@ -65,7 +65,7 @@ class FilingFilterSet(WagtailFilterSet):
         empty_label=gettext_lazy("all"),
     )
     subject_type = django_filters.ChoiceFilter(
-        label=gettext_lazy("what"),
+        label=gettext_lazy("type of content"),
         choices=list(filings.TYPES.items()),
         empty_label=gettext_lazy("all"),
     )
