@@ -67,6 +67,10 @@ requirements: $(DEV_STAMP) ## Lock the requirements again, with hashes and witho
 theme: ## Build the public theme from its npm sources (development time only)
 	scripts/theme.sh
 
+.PHONY: compliance
+compliance: $(DEV_STAMP) messages ## Prove each clause by deleting its rule; write docs/compliance.md
+	$(BIN)/python scripts/compliance.py --prove
+
 .PHONY: format
 format: $(DEV_STAMP) ## Format the code
 	$(BIN)/ruff format .
