@@ -23,7 +23,12 @@ class LinkForm(forms.Form):
 
     q = forms.CharField(label=_("find one of our own texts"), required=False, max_length=100)
     own = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    url = forms.URLField(label=_("or an address on the web"), required=False, max_length=1000)
+    url = forms.URLField(
+        label=_("or an address on the web"),
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+    )
 
 
 class LinkChooserView(View):

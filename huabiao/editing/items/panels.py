@@ -14,7 +14,7 @@ from huabiao.editing.items.forms import ItemForm
 
 CONTENT = [
     FieldPanel("column"),
-    FieldPanel("title", classname="title"),
+    FieldPanel("title"),
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("kicker"), FieldPanel("subtitle")])],
         heading=_("line above and below the title"),

@@ -22,7 +22,7 @@ class PageForm(DraftForm):
 PAGE_EDITOR = ObjectList(
     [
         FieldRowPanel([FieldPanel("site"), FieldPanel("kind")]),
-        FieldPanel("title", classname="title"),
+        FieldPanel("title"),
         FieldPanel("body"),
         FieldPanel("path"),
     ],

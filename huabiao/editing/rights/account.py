@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views.account import (
     AccountView,
     ChangePasswordPanel,
     LoginView,
+    LogoutView,
     ThemeSettingsPanel,
 )
 from wagtail.users.models import UserProfile
@@ -24,7 +28,31 @@ class OwnAccountView(AccountView):
         return [panel for panel in panels if panel.is_active()]
 
 
+class OwnLoginForm(LoginForm):
+    """User name and password in our words; no “remember me”: desks are shared (O20)."""
+
+    remember = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("username", _("user name")), ("password", _("password"))):
+            self.fields[name].label = label
+            self.fields[name].widget.attrs["placeholder"] = ""
+
+
 class OwnLoginView(LoginView):
     """The log-in page; `huabiao/login.html` also erases what a previous person's browser kept."""
 
     template_name = "huabiao/login.html"
+
+    def get_form_class(self) -> type[LoginForm]:
+        """Ours, whatever Wagtail's setting says."""
+        return OwnLoginForm
+
+
+class OwnLogoutView(LogoutView):
+    """Log-out; the page it leads to erases what the browser kept (decision 11)."""
+
+    def get_success_url(self) -> str:
+        """The log-in page, marked as reached by leaving."""
+        return reverse("wagtailadmin_login") + "?out=1"

@@ -45,11 +45,7 @@ def with_plain_refusals(view: View) -> View:
         except PermissionDenied as denied:
             return refusal(request, str(denied) or _("None of your posts may do this here."))
         except Http404:
-            return refusal(
-                request,
-                _("There is nothing at this address, or it is not yours to see."),
-                status=404,
-            )
+            return not_found(request)
 
     return answered
 
@@ -60,3 +56,26 @@ def refusal(request: HttpRequest, sentence: str, *, status: int = 403) -> HttpRe
         return JsonResponse({"error": sentence}, status=status)
     page = render_to_string("huabiao/refusal.html", {"sentence": sentence}, request=request)
     return HttpResponse(page, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for an address that does not exist, or not for this officer."""
+    del exception
+    return refusal(
+        request, _("There is nothing at this address, or it is not yours to see."), status=404
+    )
+
+
+def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for what no post of the officer allows."""
+    return refusal(request, str(exception or "") or _("None of your posts may do this here."))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The page after a fault of ours. It asks nothing of the database."""
+    del request
+    sentence = _(
+        "Something went wrong on our side and nothing was changed. What you wrote is kept in this browser. "
+        "Try again in a minute; if it happens again, tell your network centre."
+    )
+    return HttpResponse(render_to_string("huabiao/broken.html", {"sentence": sentence}), status=500)
