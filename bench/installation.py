@@ -70,9 +70,9 @@ class Installation:
                 return self.fill(count, Path(temporary))
         self._timed("write the stock", lambda: write_stock(folder, count))
         report = self._timed("bring in", lambda: self.bring_in(folder))
-        requests = list(_requests(report))
-        self._timed("sign", lambda: [self.sign(request) for request in requests])
-        self._timed("certify", lambda: [self.certify(request) for request in requests])
+        requests = _requests(report)
+        self._timed("sign", lambda: _each(self.sign, requests))
+        self._timed("certify", lambda: _each(self.certify, requests))
         return report
 
     def bring_in(self, folder: Path) -> "Report":
@@ -171,6 +171,11 @@ PORTAL: dict[str, Any] = {
     "conac_id": "A" * 32,
     "emblem": "national",
 }
+
+
+def _each(act: "Callable[[Request], None]", requests: "list[Request]") -> None:
+    for request in requests:
+        act(request)
 
 
 def _requests(report: "Report") -> "list[Request]":

@@ -3,7 +3,7 @@
 The rules are those of every item (form, screening, openness); nothing is laxer because it comes in bulk.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -132,13 +132,15 @@ def judge_payload(
 def screen_words(found: Examined, texts: Mapping[str, str], ground: Ground) -> None:
     """Screen named passages into `found`. What the secrecy officer has released before, word for word, may pass."""
     for place, text in texts.items():
-        found.findings += screen_text(
-            text, ground.screening, place_of=lambda _offset, place=place: place
-        )
+        found.findings += screen_text(text, ground.screening, place_of=_at(place))
     found.texts = dict(texts)
     secret = found.findings.state_secret
     if secret and is_released(canonical(found.texts)):
         found.findings = Findings(tuple(one for one in found.findings if one not in secret))
+
+
+def _at(place: str) -> Callable[[int], str]:
+    return lambda _offset: place
 
 
 def judge_findings(found: Examined) -> None:
@@ -176,7 +178,8 @@ def examine_stored(line: int, item: Item, ground: Ground) -> Examined:
     screen_words(found, texts_of(item), ground)
     files = [*attachments_of(item), *pictures_of(item)]
     try:
-        _screen_files(found, [Read(one.name, filestore.read(one.digest)) for one in files], ground)
+        read = [Read(str(one), filestore.read(one.digest)) for one in files]
+        _screen_files(found, read, ground)
     except filestore.FileLost:
         found.reasons.append(Reason(_("A file of it is damaged or gone."), (), "file_missing"))
     found.papers = tuple(paper.file.digest for paper in item.papers.select_related("file"))

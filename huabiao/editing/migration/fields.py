@@ -122,7 +122,7 @@ def read_item(values: Mapping[str, Any], now: datetime) -> tuple[StockItem | Non
     read: dict[str, Any] = {}
     for name in NAMES:
         try:
-            read[name] = _READERS.get(name, _text)(values.get(name))
+            read[name] = _reader_of(name)(values.get(name))
         except Unfit as unfit:
             problems.append(Problem(name, unfit.code, str(unfit)))
     missing = [name for name in REQUIRED if read.get(name) in (None, "") and name in read]
@@ -169,8 +169,10 @@ def _moment(value: Any) -> datetime | None:
         return None
     match = _MOMENT.fullmatch(text)
     if match:
-        numbers = [int(part or 0) for part in match.groups()]
-        return _checked(lambda: datetime(*numbers, tzinfo=OFFICE_TIME), text)  # type: ignore[misc,arg-type]
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+        return _checked(
+            lambda: datetime(year, month, day, hour, minute, second, tzinfo=OFFICE_TIME), text
+        )
     moment = _checked(lambda: datetime.fromisoformat(text), text)
     return moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_TIME)
 
@@ -253,6 +255,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "pictures": _files,
     "keywords": _words,
 }
+
+
+def _reader_of(name: str) -> Callable[[Any], Any]:
+    return _READERS.get(name, _text)
 
 
 def unknown_headings(headings: Iterable[Any]) -> list[str]:

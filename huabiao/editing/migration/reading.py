@@ -127,27 +127,22 @@ def _csv_rows(source: Path) -> Iterator[Row]:
 
 def _encoding_of(source: Path) -> str:
     """UTF-8 if all of it is; else GB 18030, which Excel and WPS write in China."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    for encoding in ("utf-8-sig", "gb18030"):
+        if _is_encoded(source, encoding):
+            return encoding
+    raise StockUnreadable(_("The table is neither UTF-8 nor GB 18030; save it again as UTF-8."))
+
+
+def _is_encoded(source: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with source.open("rb") as stream:
             while chunk := stream.read(1 << 20):
                 decoder.decode(chunk)
-            decoder.decode(b"", final=True)
+        decoder.decode(b"", True)
     except UnicodeDecodeError:
-        pass
-    else:
-        return "utf-8-sig"
-    decoder = codecs.getincrementaldecoder("gb18030")()
-    try:
-        with source.open("rb") as stream:
-            while chunk := stream.read(1 << 20):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        raise StockUnreadable(
-            _("The table is neither UTF-8 nor GB 18030; save it again as UTF-8.")
-        ) from None
-    return "gb18030"
+        return False
+    return True
 
 
 def _sheet_rows(source: Path) -> Iterator[Row]:

@@ -2,9 +2,9 @@
 
     python -m tests.editing.migration.killed_runs FOLDER MOMENT …
 
-HUABIAO_VAR names the data folder. A moment is `fsync:N` (before the N-th flush of a file to disk), `opened:N` (the N-th
-request is opened, its transaction not committed) or `told:N` (right after the N-th commit). Every run is forked from
-one warm parent; after all of them one more goes through.
+HUABIAO_VAR names the data folder, with an empty database in it. A moment is `fsync:N` (before the N-th flush of a file
+to disk), `opened:N` (the N-th request is opened, its transaction not committed) or `told:N` (right after the N-th
+commit). Every run is forked from one warm parent; after all of them one more goes through.
 """
 
 import json
@@ -24,14 +24,12 @@ def main(folder: Path, moments: list[str]) -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "huabiao.config.settings.test"
     django.setup()
-    from django.core.management import call_command
     from django.db import connections
 
     from huabiao.editing.items.gate import rules_for
     from huabiao.office import keys
     from tests.editing.qingyan_office import found_office
 
-    call_command("migrate", verbosity=0)
     keys.create_all()
     office = found_office()
     rules_for(office.township)
@@ -47,11 +45,12 @@ def main(folder: Path, moments: list[str]) -> None:
 
 
 def _bring_in(folder: Path, site: Any, officer: Any, moment: str) -> None:
-    from huabiao.editing.migration import loading, services
+    from huabiao.approval import services as approval
+    from huabiao.editing.migration import services
 
     kind, _colon, number = moment.partition(":")
     countdown = _countdown(int(number or 0))
-    fsync, open_request = os.fsync, loading.approval.open_request
+    fsync, open_request = os.fsync, approval.open_request
     if kind == "fsync":
         os.fsync = lambda handle: (countdown(), fsync(handle))[1]  # type: ignore[assignment]
     if kind == "opened":
@@ -61,7 +60,7 @@ def _bring_in(folder: Path, site: Any, officer: Any, moment: str) -> None:
             countdown()
             return request
 
-        loading.approval.open_request = opened
+        approval.open_request = opened
     try:
         services.migrate(
             folder=folder,

@@ -38,7 +38,7 @@ def write(folder: Path, stock: Iterable[dict[str, Any]]) -> Path:
     return folder
 
 
-def put_picture(folder: Path, name: str, **size: int) -> None:
+def put_picture(folder: Path, name: str, width: int = 800) -> None:
     path = folder / "files" / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(picture_bytes(**size))
+    path.write_bytes(picture_bytes(width))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from huabiao.approval.models import Request
 from huabiao.editing.items.models import Item
@@ -14,7 +15,7 @@ from tests.editing.migration.old_site import OLD, line, lines, write
 from tests.editing.qingyan_office import Office
 
 
-def bring_in(office: Office, folder: Path, **said: object) -> list[Request]:
+def bring_in(office: Office, folder: Path, **said: Any) -> list[Request]:
     report = migrate(
         folder=folder, site=office.site, officer=office.officer("information_officer"), **said
     )

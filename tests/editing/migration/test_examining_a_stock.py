@@ -1,6 +1,7 @@
 """What a dry run says, and what is left out whatever the run."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,7 +20,7 @@ SECRET = "机密★10年"
 CANARY = "金丝雀会议纪要"
 
 
-def run(office: Office, folder: Path, **said: object) -> Report:
+def run(office: Office, folder: Path, **said: Any) -> Report:
     officer = office.officer("information_officer")
     return migrate(folder=folder, site=office.site, officer=officer, **said)
 

@@ -53,8 +53,9 @@ def test_the_three_formats_say_the_same(tmp_path: Path) -> None:
     write_csv(folders[1], rows)
     write_csv(folders[2], rows, encoding="gb18030")
     book = Workbook()
+    sheet = book.worksheets[0]
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     book.save(folders[3] / "items.xlsx")
     first, *others = [items(folder) for folder in folders]
     assert len(first) == 3
