@@ -5,6 +5,7 @@ from huabiao.office.ledger.kinds import register_kind
 
 def register_kinds() -> None:
     """Called once at start. The ledger alone says who held which post when: register.certificates folds these."""
+    register_kind("organisation.established", digests=set(), ids={"kind"}, optional_ids={"parent"})
     register_kind("officer.registered", digests=set(), ids={"officer"})
     register_kind(
         "appointment.made",

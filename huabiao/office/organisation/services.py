@@ -29,10 +29,18 @@ def establish(
     short_name: str = "",
     code: str = "",
 ) -> Organisation:
-    """Enter a body. It has no rights by itself: posts and appointments give them."""
-    return Organisation.objects.create(
+    """Enter a body. It has no rights by itself: posts and appointments give them.
+
+    The ledger learns who stands above it: which rulebook binds a body is judged from there alone.
+    """
+    body = Organisation.objects.create(
         name=name, kind=kind, parent=parent, short_name=short_name, code=code
     )
+    ids = {"kind": kind} | ({"parent": str(parent.uuid)} if parent is not None else {})
+    ledger.append(
+        kind="organisation.established", subject=body.uuid, organisation=body.uuid, ids=ids
+    )
+    return body
 
 
 @transaction.atomic

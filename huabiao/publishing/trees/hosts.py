@@ -6,7 +6,7 @@ from django.conf import settings
 
 from huabiao.publishing.trees.online import State
 from huabiao.publishing.trees.sites import Sites
-from huabiao.register.certificates.authority import rulebooks_binding
+from huabiao.register.certificates.authority import rulebook_binding
 from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.state import folded
 from huabiao.register.payloads import SitePayload
@@ -41,11 +41,8 @@ def hosts_of(
 
 def _networks(state: State, documents: Documents, site: SitePayload, at: int) -> list[str]:
     """The address ranges from which an internal site may be seen; none where no rulebook names any."""
-    allowed: set[str] | None = None
-    for digest in rulebooks_binding(state, site.organisation, at, folded(state)):
-        rule = documents.rulebook(digest).access.get(INTERNAL)
-        if rule is not None and rule.networks is not None:
-            named = set(rule.networks)
-            allowed = named if allowed is None else allowed & named
+    digest = rulebook_binding(state, site.organisation, at, folded(state))
+    rule = documents.rulebook(digest).access.get(INTERNAL) if digest is not None else None
+    allowed = rule.networks or () if rule is not None else ()
     ranges = getattr(settings, "HUABIAO_NETWORKS", {})
-    return sorted({str(network) for name in allowed or () for network in ranges.get(name, ())})
+    return sorted({str(network) for name in allowed for network in ranges.get(name, ())})

@@ -44,16 +44,24 @@ def rulebook_in_force(state: State, organisation: str, at: int, seq: int) -> str
     return None if newest is None else str(newest["digest"])
 
 
-def rulebooks_binding(state: State, organisation: str, at: int, seq: int) -> set[str]:
-    """Digests of the rulebooks the body may act under: its own, or where it has none, one of a body above it.
+def rulebook_binding(state: State, organisation: str, at: int, seq: int) -> str | None:
+    """Digest of the rulebook a body acts under: its own, else that of the nearest body above it that has one."""
+    for body in line_of(state, organisation, seq):
+        found = rulebook_in_force(state, body, at, seq)
+        if found is not None:
+            return found
+    return None
 
-    The ledger does not say who is above whom; so without an own rulebook, any that is in force somewhere counts.
-    """
-    own = rulebook_in_force(state, organisation, at, seq)
-    if own is not None:
-        return {own}
-    found = {rulebook_in_force(state, body, at, seq) for body in state.get("adopters", [])}
-    return {digest for digest in found if digest is not None}
+
+def line_of(state: State, organisation: str, seq: int) -> list[str]:
+    """The body itself, then those above it, as the ledger knew them before entry `seq`."""
+    line = [organisation]
+    while (record := _known(state, f"organisation/{line[-1]}", seq)) is not None:
+        parent = record["parent"]
+        if parent is None or parent in line:
+            break
+        line.append(parent)
+    return line
 
 
 def _known(state: State, key: str, seq: int) -> dict[str, Any] | None:

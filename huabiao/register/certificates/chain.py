@@ -5,7 +5,7 @@ The engine's own pure rules (`approval.judgement`) are applied to every decision
 folded ledger. Nothing here reads a database row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,7 +20,8 @@ from huabiao.approval.states import RequestState
 from huabiao.office.ledger.digests import matches
 from huabiao.register.certificates.authority import (
     breach_of_authority,
-    rulebooks_binding,
+    line_of,
+    rulebook_binding,
     seat_of,
 )
 from huabiao.register.certificates.faults import Fault, Faulty, fault
@@ -68,7 +69,7 @@ def verify_chain(chain: Chain, state: State, load: Load, *, request: str) -> App
     except ValidationError as problem:
         raise Faulty([fault("request_unreadable", request)]) from problem
     faults += _against_the_request(document, recorded, state)
-    faults += _against_the_route(document, load)
+    faults += _against_the_route(document, recorded, load, state)
     progress = Progress(document)
     for decision, (seq, at, _uuid, _digest) in zip(decisions, recorded["decisions"], strict=True):
         faults += _against_the_decision(progress, decision, state, seq, at)
@@ -114,7 +115,7 @@ def _against_the_request(
     if stated != noted or document.subject_type != recorded["type"]:
         yield fault("request_altered", request)
     seq, at = recorded["opened"]
-    if document.rulebook not in rulebooks_binding(state, document.organisation, at, seq):
+    if document.rulebook != rulebook_binding(state, document.organisation, at, seq):
         yield fault("rulebook_not_in_force", request)
     breach = breach_of_authority(
         state,
@@ -128,7 +129,9 @@ def _against_the_request(
         yield fault("submitter_without_post", request)
 
 
-def _against_the_route(document: RequestDocument, load: Load) -> Iterator[Fault]:
+def _against_the_route(
+    document: RequestDocument, recorded: dict[str, Any], load: Load, state: State
+) -> Iterator[Fault]:
     """The route again from rulebook and matter; it must be the frozen one to the last value."""
     request = document.request
     try:
@@ -146,7 +149,7 @@ def _against_the_route(document: RequestDocument, load: Load) -> Iterator[Fault]
         yield fault("route_differs", request)
     if document.amendment != _amendment(rulebook):
         yield fault("amendment_differs", request)
-    if not _seats_fit(document):
+    if not _seats_fit(document, partial(line_of, state, seq=recorded["opened"][0])):
         yield fault("seats_differ", request)
 
 
@@ -157,10 +160,10 @@ def _amendment(rulebook: MergedRulebook) -> Amendment:
     return Amendment(allowed=rule.allowed, signs_again=rule.signs_again, clauses=rule.clauses)
 
 
-def _seats_fit(document: RequestDocument) -> bool:
-    """Every step has slots, every slot has seats, and all of them are posts the step names (all of them, if so asked).
+def _seats_fit(document: RequestDocument, line: Callable[[str], list[str]]) -> bool:
+    """Every step has slots, every slot has seats: posts the step names (all of them, if so asked), in the body meant.
 
-    Which body stands in for one without the post is the organisation's matter and not in the ledger.
+    A body above may stand in for one that has not opened the post; a body beside it never.
     """
     steps = {step["key"]: step for step in document.route.get("steps", ())}
     if steps.keys() != document.seats.keys():
@@ -172,7 +175,24 @@ def _seats_fit(document: RequestDocument) -> bool:
             return False
         if step["need"] == "all" and not all({post} in posts for post in step["posts"]):
             return False
+        meant = _bodies_meant(step["of"], document)
+        allowed = None if meant is None else {above for body in meant for above in line(body)}
+        if allowed is not None and not all(
+            seat.organisation in allowed for slot in slots for seat in slot
+        ):
+            return False
     return True
+
+
+def _bodies_meant(of: str, document: RequestDocument) -> tuple[str, ...] | None:
+    """Whose department a step means; None: the cluster's, which may stand anywhere."""
+    if of == "cluster":
+        return None
+    if of == "site":
+        return (document.site_organisation or document.organisation,)
+    if of == "concerned" and document.concerned:
+        return tuple(document.concerned)
+    return (document.organisation,)
 
 
 def _against_the_decision(

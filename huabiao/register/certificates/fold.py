@@ -95,6 +95,13 @@ def _key_rotated(state: State, content: Content, _load: Certificates) -> None:
         state[f"key/{ids['role']}"] = [*known, ids["new"]]
 
 
+def _organisation_established(state: State, content: Content, _load: Certificates) -> None:
+    key = f"organisation/{content['subject']}"
+    # Who stands above a body is said once.
+    if state.get(key) is None:
+        state[key] = {"parent": content["ids"].get("parent"), "seq": content["seq"]}
+
+
 def _appointment_made(state: State, content: Content, _load: Certificates) -> None:
     ids = content["ids"]
     state[f"appointment/{content['subject']}"] = {
@@ -139,7 +146,6 @@ def _rulebook_adopted(state: State, content: Content, _load: Certificates) -> Ch
         "seq": content["seq"],
     }
     state[f"rulebook/{body}"] = [*state.get(f"rulebook/{body}", []), adoption]
-    state["adopters"] = sorted({*state.get("adopters", []), body})
     return Change("rulebook", (), content["seq"])
 
 
@@ -225,6 +231,7 @@ Handler = Callable[[State, Content, Certificates], Change | None]
 _HANDLERS: dict[str, Handler] = {
     "installation.made": _installation_made,
     "key.rotated": _key_rotated,
+    "organisation.established": _organisation_established,
     "appointment.made": _appointment_made,
     "appointment.ended": _ended("appointment"),
     "delegation.made": _delegation_made,
