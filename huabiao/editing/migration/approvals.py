@@ -3,6 +3,7 @@
 import json
 
 from huabiao.approval import subjects
+from huabiao.approval.documents import Subject
 from huabiao.approval.models import Decision, Request
 from huabiao.approval.subjects import SubjectType
 from huabiao.register.vault import services as vault
@@ -32,12 +33,20 @@ def _take_over(request: Request, decision: Decision) -> None:
     from huabiao.editing.items.approvals import take_over_words  # noqa: PLC0415
     from huabiao.editing.items.models import Item  # noqa: PLC0415
 
-    signed = {(line.subject, line.payload) for line in request.parsed().subjects}
+    before = {(line.subject, line.payload) for line in _list_before(request, decision)}
     changed = {
         line.subject: line
         for line in decision.parsed().amended_subjects or ()
-        if line.freeze and line.payload and (line.subject, line.payload) not in signed
+        if line.freeze and line.payload and (line.subject, line.payload) not in before
     }
     for item in Item.objects.filter(uuid__in=changed):
         line = changed[str(item.uuid)]
         take_over_words(item, json.loads(vault.read_payload(str(line.freeze), str(line.payload))))
+
+
+def _list_before(request: Request, decision: Decision) -> tuple[Subject, ...]:
+    """The list as it stood when this decision was taken."""
+    listed = request.parsed().subjects
+    for earlier in request.decisions.exclude(pk=decision.pk).order_by("ledger_seq"):
+        listed = earlier.parsed().amended_subjects or listed
+    return listed

@@ -145,6 +145,7 @@ def batch_report(batch: list[Examined], ground: Ground, report: Report) -> dict[
     moments = [int(moment.timestamp() * 1000) for moment in published]
     lines = [one.line for one in batch]
     drafts = [one.draft for one in batch if one.draft is not None]
+    paths = {column.pk: path for path, column in ground.columns.items()}
     return {
         "schema": "migration-report/1",
         "nonce": fresh_nonce(),
@@ -152,7 +153,7 @@ def batch_report(batch: list[Examined], ground: Ground, report: Report) -> dict[
         "items": len(batch),
         "lines": [min(lines, default=0), max(lines, default=0)],
         "published": [min(moments, default=0), max(moments, default=0)],
-        "columns": dict(Counter(item.column.segment for item in items)),
+        "columns": dict(Counter(paths.get(item.column_id, "") for item in items)),
         "files": {
             "pictures": sum(len(one.pictures) for one in drafts),
             "attachments": sum(len(one.attachments) for one in drafts),

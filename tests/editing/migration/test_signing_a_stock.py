@@ -2,10 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from huabiao.approval import services as approval
 from huabiao.approval.documents import Subject, submission_digest
@@ -122,6 +124,34 @@ def test_a_returned_list_is_brought_in_again_with_what_was_corrected(
     assert run(office, folder).under_way == 3
 
 
+def test_a_signer_corrects_one_item_of_the_list_and_signs_in_one_act(
+    office: Office, tmp_path: Path
+) -> None:
+    request = bring_in(office, write(tmp_path / "stock", lines(3)))
+    listed = list(request.parsed().subjects)
+    payload = json.loads(vault.read_payload(str(listed[1].freeze), str(listed[1].payload)))
+    payload["title"] = "领导改定的标题"
+    copy = vault.freeze(payload=payload, blobs={})
+    listed[1] = Subject(subject=listed[1].subject, freeze=copy.freeze, payload=copy.digest)
+    while request.state == "open":
+        step = request.steps.filter(state=StepState.ACTIVE).first()
+        assert step is not None
+        first = step.act == "sign"
+        approval.decide(
+            request=request,
+            officer=eligible(request, step)[0].officer,
+            verdict="amend" if first else "agree",
+            opinion="同意",
+            amended_subjects=listed if first else None,
+        )
+        request.refresh_from_db()
+    document = CertificateDocument.parse(bytes(office.certify(request).document))
+    assert [one.payload for one in document.publications] == [one.payload for one in listed]
+    versions = dict(Item.objects.values_list("uuid", "version"))
+    assert Item.objects.get(uuid=listed[1].subject).title == "领导改定的标题"
+    assert sorted(versions.values()) == [1, 1, 2]
+
+
 def test_a_refused_list_is_passed_over(office: Office, tmp_path: Path) -> None:
     folder = write(tmp_path / "stock", lines(2))
     say(bring_in(office, folder), "refuse")
@@ -160,3 +190,16 @@ def test_a_report_exchanged_behind_the_request_is_noticed(office: Office, tmp_pa
         )
     with pytest.raises(ReportAltered):
         report_of(request)
+
+
+def test_what_came_in_opens_in_the_editor_like_anything_else(
+    office: Office, tmp_path: Path, browse: Any
+) -> None:
+    say(bring_in(office, write(tmp_path / "stock", lines(2))), "return")
+    item = Item.objects.get(original_url=f"{OLD}/art/1.html")
+    client = browse(office.officer("information_officer"))
+    assert item.title in client.get(reverse("item:index")).content.decode()
+    for screen in ("item:edit", "item:look", "item:preview"):
+        page = client.get(reverse(screen, args=[item.pk]))
+        assert page.status_code == 200, screen
+        assert item.title in page.content.decode(), screen
