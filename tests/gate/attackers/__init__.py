@@ -1,0 +1,1 @@
+"""The attackers, and the officers whose lawful acts the attacks stand between; each act runs as its own process."""

@@ -1,0 +1,21 @@
+"""`python -m tests.gate.attackers ACT [words]`: one act, in a process of its own."""
+
+import sys
+
+
+def main(words: list[str]) -> None:
+    """Set Django up and run the act."""
+    import django  # noqa: PLC0415 - the process sets itself up
+
+    django.setup()
+    from tests.gate.attackers import browser, editors, forgers, officers  # noqa: PLC0415
+
+    acts = {**browser.ACTS, **editors.ACTS, **forgers.ACTS, **officers.ACTS}
+    name, *rest = words
+    said = acts[name](*rest)
+    if said:
+        sys.stdout.write(f"{said}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

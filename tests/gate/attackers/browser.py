@@ -1,0 +1,165 @@
+"""Somebody with a log-in and a browser: every address there is, and the addresses stock Wagtail would have."""
+
+import itertools
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import Model
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from huabiao.approval.models import Request
+from huabiao.editing.items.models import Attachment, Item, Picture
+from huabiao.editing.pages.models import ContentPage
+from huabiao.editing.websites.models import Column, Site
+from huabiao.office.accounts.models import User
+from tests.gate.attackers.officers import item_titled, officer, request_of
+
+BACKEND = "huabiao.editing.rights.backends.AppointmentBackend"
+FORGED = "浏览器里改过的标题"
+LEAVES = {"wagtailadmin_logout", "wagtailadmin_login"}
+TAKES_AWAY = ("withdraw",)
+"""Addresses that remove; a removal always goes through, so they have a row of their own."""
+
+STOCK = tuple(
+    f"{prefix}{path}"
+    for prefix in ("/", "/admin/")
+    for path in (
+        "pages/1/copy/", "pages/1/edit/", "pages/1/delete/", "pages/1/unpublish/", "pages/1/move/",
+        "pages/1/revisions/1/revert/", "pages/1/publish/", "pages/1/convert_alias/",
+        "pages/workflow/action/1/approve/1/", "bulk/items/item/delete/?id=1",
+        "snippets/items/item/copy/1/", "snippets/items/item/history/1/revert/1/",
+        "snippets/items/item/unpublish/1/", "snippets/items/item/delete/1/", "item/copy/1/",
+        "item/1/delete/", "item/delete/1/", "item/history/1/", "item/revisions/1/1/revert/",
+        "item/1/unpublish/", "item/unpublish/1/", "users/1/", "users/new/", "groups/new/",
+        "sites/new/", "redirects/add/", "documents/multiple/add/", "images/multiple/add/",
+        "reports/site-history/", "api/main/pages/", "settings/", "styleguide/",
+    )
+)  # fmt: skip
+"""Where stock Wagtail copies, reverts, schedules, unpublishes, deletes, approves, and makes users and pages."""
+
+
+def tour(username: str) -> str:
+    """Open and post to every address as this account; answers how many said what."""
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username=username), backend=BACKEND)
+    said: dict[int, int] = {}
+    names = []
+    for name, address in itertools.chain(_addresses(), ((path, path) for path in STOCK)):
+        for answer in (client.get(address), client.post(address, _what_a_form_sends())):
+            said[answer.status_code] = said.get(answer.status_code, 0) + 1
+            if answer.status_code >= 500:
+                names.append(f"{name}:{answer.status_code}")
+    return " ".join([*(f"{code}={count}" for code, count in sorted(said.items())), *names])
+
+
+def decide_everything(username: str) -> str:
+    """Sign every step of every open request through the desk's own addresses and the service behind them."""
+    from huabiao.approval import services as approval  # noqa: PLC0415
+    from huabiao.approval.refusals import Refused  # noqa: PLC0415
+
+    said = []
+    for request in Request.objects.filter(state="open"):
+        for _turn in range(10):
+            try:
+                approval.decide(
+                    request=request, officer=officer(username), verdict="agree", opinion="同意"
+                )
+                said.append("signed")
+            except Refused as refused:
+                said += [reason.code for reason in refused.reasons]
+                break
+            request.refresh_from_db()
+    return " ".join(said)
+
+
+def autosave(title: str) -> str:
+    """What the writer's open browser tab sends while the item is being signed."""
+    item = item_titled(title)
+    client = Client()
+    client.force_login(officer("information_officer"), backend=BACKEND)
+    answers = []
+    for address in (reverse("item:edit", args=[item.pk]), reverse("item_check")):
+        answer = client.post(address, {**_what_a_form_sends(), "base_version": str(item.version)})
+        answers.append(str(answer.status_code))
+    item.refresh_from_db()
+    assert request_of(item).state == "open"
+    return f"{' '.join(answers)} {'changed' if item.title != title else 'kept'}"
+
+
+def withdraw(title: str, username: str) -> str:
+    """The withdrawal screen, used by this account."""
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username=username), backend=BACKEND)
+    address = reverse("item:withdraw", args=[item_titled(title).pk])
+    return str(client.post(address, {"reason": "有误"}).status_code)
+
+
+def _what_a_form_sends() -> dict[str, Any]:
+    column = Column.objects.order_by("pk")[0]
+    return {
+        "title": FORGED, "name": FORGED, "body-count": "0", "column": str(column.pk),
+        "site": str(column.site_id), "source": FORGED, "scope": "own", "importance": "ordinary",
+        "openness": "proactive", "verdict": "agree", "opinion": "同意", "reason": "有误",
+        "action-submit": "1", "action-publish": "1", "action-copy": "1", "go_live_at": "2020-01-01",
+    }  # fmt: skip
+
+
+def _addresses() -> Iterator[tuple[str, str]]:
+    for name, pattern in _patterns(get_resolver(), ""):
+        if name in LEAVES or name.endswith(TAKES_AWAY):
+            continue
+        for address in _filled(name, pattern):
+            yield name, address
+
+
+def _patterns(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _patterns(one, inner)
+        elif one.name:
+            yield f"{space}{one.name}", one
+
+
+def _filled(name: str, pattern: URLPattern) -> Iterator[str]:
+    converters = pattern.pattern.converters
+    model = _model_of(name)
+    keys = list(model.objects.values_list("pk", flat=True)[:10]) if model else [1]  # type: ignore[attr-defined]
+    values: dict[str, Any] = {
+        "slug": "item", "uuid": Request.objects.values_list("uuid", flat=True)[0],
+    }  # fmt: skip
+    for key in keys if converters else [None]:
+        given = {}
+        for word, converter in converters.items():
+            kind = type(converter).__name__
+            if kind in {"IntConverter", "StringConverter", "PathConverter"} and word == "pk":
+                given[word] = key
+            elif kind == "IntConverter":
+                given[word] = 1
+            elif kind == "UUIDConverter":
+                given[word] = values["uuid"] or uuid.uuid4()
+            else:
+                given[word] = "item"
+        try:
+            yield reverse(name, kwargs=given)
+        except NoReverseMatch:
+            continue
+
+
+def _model_of(name: str) -> type[Model] | None:
+    start = name.partition(":")[0]
+    models: dict[str, type[Model]] = {
+        "item": Item, "picture": Picture, "attachment": Attachment, "site": Site, "column": Column,
+        "page": ContentPage,
+    }  # fmt: skip
+    return next((model for word, model in models.items() if start.startswith(word)), None)
+
+
+ACTS: dict[str, Callable[..., str | None]] = {
+    "tour": tour,
+    "decide_everything": decide_everything,
+    "autosave": autosave,
+    "withdraw_in_browser": withdraw,
+}

@@ -1,0 +1,67 @@
+"""Forgers: certificates, decisions, appointments. Each test says which keys they stole."""
+
+import pytest
+
+from tests.gate.founding import TITLES
+from tests.gate.installation import Installation
+from tests.gate.outcomes import refused_now, unchanged
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("stolen", "codes"),
+    [
+        ("no-key", ("entry_not_authentic",)),
+        ("certifier-key", ("entry_not_authentic",)),
+        ("mac-key", ("key_unknown",)),
+        ("both-keys", ("request_not_approved",)),
+    ],
+)
+def test_forged_certificate(gate: Installation, stolen: str, codes: tuple[str, ...]) -> None:
+    """For an item that nobody signed. Even with both keys the chain of decisions is missing."""
+    gate.attack("forge_certificate", stolen, TITLES["waiting"])
+    refused_now(gate, *codes)
+    assert not gate.naming(TITLES["waiting"])
+
+
+def test_forged_certificate_row_alone(gate: Installation) -> None:
+    """A row that the ledger does not name is not read."""
+    gate.attack("forge_certificate", "no-entry", TITLES["waiting"])
+    unchanged(gate)
+    assert not gate.naming(TITLES["waiting"])
+
+
+def test_inserted_decisions_with_matching_ledger_entries(gate: Installation) -> None:
+    gate.attack("forge_decisions", "no-key", TITLES["waiting"])
+    refused_now(gate, "entry_not_authentic")
+    assert not gate.naming(TITLES["waiting"])
+    assert not gate.ledger_stands()
+
+
+def test_certificate_replayed_on_another_site(gate: Installation) -> None:
+    """The same certificate named by a second entry for the other site: back office's key."""
+    gate.attack("replay", "same", TITLES["plain"])
+    refused_now(gate, "already_certified", "publications_differ")
+
+
+def test_certificate_rewritten_for_another_site(gate: Installation) -> None:
+    """The other site written into it, truly signed: certifier's and back office's key."""
+    gate.attack("replay", "both-keys", TITLES["plain"])
+    found = gate.judge()
+    assert found.unchanged
+    assert found.step.status == found.full.status == 1
+    assert "already_certified" in found.step.codes or "site_differs" in found.step.codes
+
+
+def test_appointment_ended_before_signing(gate: Installation) -> None:
+    """The row is brought back to life with the database's client, and the officer signs: the ledger knows better."""
+    gate.attack("end_appointment", "leader_in_charge")
+    gate.sql(
+        "UPDATE organisation_appointment SET ends_at = NULL WHERE officer_id = "
+        "(SELECT id FROM accounts_user WHERE username = 'leader_in_charge')"
+    )
+    gate.attack("sign", TITLES["waiting"])
+    refused_now(gate, "appointment_ended")
+    assert not gate.naming(TITLES["waiting"])
+    assert gate.ledger_stands()
