@@ -73,31 +73,26 @@ class Tree:
     def resolve(self, path: str) -> Resolved | Answer:
         """The file at a decoded path, or the answer that stands in its place: 301, 404, 410."""
         segments = [part for part in path.split("/") if part]
-        if any(
-            part.startswith(".") or part.endswith((GONE, MOVED)) or "\0" in part
-            for part in segments
-        ):
+        if any(not _may_be_asked_for(part) for part in segments):
             return self.not_found([])
+        wanted = segments if segments and not path.endswith("/") else [*segments, "index.html"]
         folder = self._step(self._top, self._host)
-        for index, part in enumerate(segments):
-            if folder is None:
-                return self.not_found(segments[:index])
-            following = self._step(folder, part)
-            if following is None:
-                return self._instead(folder, segments, index)
-            if not following.is_dir():
-                if index + 1 < len(segments) or path.endswith("/"):
-                    return self.not_found(segments[:index])
-                return Resolved(following, following.name, part, tuple(segments))
-            folder = following
         if folder is None:
             return self.not_found([])
-        if segments and not path.endswith("/"):
-            return _moved(f"/{'/'.join(segments)}/")
-        index_page = self._step(folder, "index.html")
-        if index_page is None:
-            return self.not_found(segments)
-        return Resolved(index_page, index_page.name, "index.html", (*segments, "index.html"))
+        for index, part in enumerate(wanted):
+            following = self._step(folder, part)
+            last = index + 1 == len(wanted)
+            if following is None:
+                return self._instead(folder, wanted, index)
+            if following.is_dir():
+                if last:
+                    return _moved(f"/{'/'.join(segments)}/")
+                folder = following
+            elif last:
+                return Resolved(following, following.name, part, tuple(wanted))
+            else:
+                break
+        return self.not_found(segments)
 
     def not_found(self, segments: list[str]) -> Answer:
         """404 with the page of the site this address belongs to."""
@@ -140,6 +135,11 @@ class Tree:
             return None
         target = self._public / link[1] / link[2] / link[3]
         return target if target.exists() else None
+
+
+def _may_be_asked_for(name: str) -> bool:
+    """Marks and hidden names are the tree's own."""
+    return not (name.startswith(".") or name.endswith((GONE, MOVED)) or "\0" in name)
 
 
 def _moved(target: str) -> Answer:

@@ -33,11 +33,12 @@ from huabiao.publishing.trees.remove_only import (
 )
 from huabiao.publishing.trees.reports import BuildReport
 from huabiao.publishing.trees.retention import sweep
+from huabiao.publishing.trees.sources import KeptDocuments
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
+from huabiao.publishing.trees.working import WorkingState
 from huabiao.register.certificates.due import due_between, next_due
 from huabiao.register.certificates.faults import Fault, Faulty
 from huabiao.register.certificates.following import Halt, follow
-from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.state import record_of, records
 from huabiao.render import RENDERER_VERSION
 
@@ -117,31 +118,33 @@ class _Build:
             self.faults.append(Fault("stopped", "stop", sentence))
 
     def _attempt(self, served: Release | None) -> BuildReport | None:
+        """Try from the checkpoint; where state or tree are broken, once more from the first entry."""
         if self.faults:
             return None
-        for full in (True,) if self.full or served is None else (False, True):
+        if not self.full and served is not None:
             try:
-                return _Attempt(self, None if full else served, served).run()
-            except StateBroken:
-                if full:
-                    raise
-            except Faulty as faulty:
-                self.faults += faulty.faults
-                return None
-            except ObjectBroken as broken:
-                if full:
-                    self.faults.append(Fault("tree_broken", "tree", str(broken)))
-                    return None
-            except OSError as problem:
-                sentence = _("The trees cannot be written: %(problem)s") % {
-                    "problem": problem.strerror
-                }
-                self.faults.append(Fault("disk", "disk", sentence))
-                return None
-            except DatabaseError:
-                sentence = _("The database cannot be read.")
-                self.faults.append(Fault("database_unreachable", "ledger", sentence))
-                return None
+                return self._attempt_from(served, served)
+            except (StateBroken, ObjectBroken):
+                self.faults.clear()
+        try:
+            return self._attempt_from(None, served)
+        except (StateBroken, ObjectBroken) as broken:
+            self.faults.append(Fault("tree_broken", "tree", str(broken)))
+            return None
+
+    def _attempt_from(
+        self, checkpoint: Release | None, served: Release | None
+    ) -> BuildReport | None:
+        try:
+            return _Attempt(self, checkpoint, served).run()
+        except Faulty as faulty:
+            self.faults += faulty.faults
+        except OSError as problem:
+            sentence = _("The trees cannot be written: %(problem)s") % {"problem": problem.strerror}
+            self.faults.append(Fault("disk", "disk", sentence))
+        except DatabaseError:
+            sentence = _("The database cannot be read.")
+            self.faults.append(Fault("database_unreachable", "ledger", sentence))
         return None
 
 
@@ -153,8 +156,10 @@ class _Attempt:
         self.folder = run.folder
         self.checkpoint = checkpoint
         self.served = served
-        self.documents = Documents()
-        self.state = StateMap(self.folder.nodes, checkpoint.state if checkpoint else None)
+        self.documents = KeptDocuments()
+        self.state = WorkingState(
+            StateMap(self.folder.nodes, checkpoint.state if checkpoint else None)
+        )
         self.frontier: Frontier = reading.start_of(checkpoint)
         self.touched: set[str] = set()
         self.marker: dict[str, Any] = {}

@@ -97,7 +97,7 @@ class Composer:
         seen = {
             subject: online(self.state, subject, self.at, self.blocked) for subject in self._queue
         }
-        for subject, found in seen.items():
+        for found in seen.values():
             if found is not None and found.type == "site":
                 self._site(found)
         while self._queue or self._whole:
@@ -332,11 +332,11 @@ class Composer:
         assert site is not None  # noqa: S101 - a placed item has a site
         return self.workshop.item(
             found,
-            placed,
-            site,
-            self.sites.portal_of(site),
-            self.sites.theme_of(site),
-            resolver(self.state, self.sites, site),
+            placed=placed,
+            site=site,
+            portal=self.sites.portal_of(site),
+            theme=self.sites.theme_of(site),
+            links=resolver(self.state, self.sites, site),
         )
 
     def _take(self, rendered: Rendered) -> None:

@@ -56,13 +56,16 @@ class Disk:
             raise
 
     def create(self, path: Path, data: bytes) -> None:
-        """Write a new file under the name given, without a temporary one."""
+        """Write a new file under the name given; a write that fails leaves nothing behind."""
         self.before("write", path)
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
         try:
             view = memoryview(data)
             while view:
                 view = view[os.write(handle, view) :]
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
         finally:
             os.close(handle)
         self._note(path)
@@ -144,6 +147,6 @@ class Disk:
 
     def _note(self, path: Path) -> None:
         if not self._many:
-            self._unsynced.add(path)
+            self._unsynced.update((path, path.parent))
             if len(self._unsynced) > 4 * ONE_BY_ONE:
                 self.written_elsewhere()

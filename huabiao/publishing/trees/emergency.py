@@ -92,6 +92,7 @@ def obey(published: PublishedFolder) -> Release:
         *release.withdrawn_beyond,
         *({**line.content, "at": line.at} for line in lines),
     ]
+    published.begun()
     root = take_away(
         published, release.root, (Removal.from_document(line.content) for line in lines)
     )
@@ -107,6 +108,7 @@ def obey(published: PublishedFolder) -> Release:
     )
     published.releases.write(following, signer)
     published.releases.serve(following.number)
+    published.finished()
     return following
 
 

@@ -25,12 +25,17 @@ def hex_of(digest: str) -> str:
 
 
 class ObjectStore:
-    """Files under `<folder>/ab/<hex>`; one that stands there is never written again while `trusting`."""
+    """Files under `<folder>/ab/<hex>`; one that stands there is never written again while `trusting`.
+
+    They are created under their final names: nothing leads to them before the swap, a failed write is taken back, and
+    after a crash nothing is trusted (`folder.begun`).
+    """
 
     def __init__(self, folder: Path, disk: Disk, *, trusting: bool = True) -> None:
         self.folder = folder
         self.disk = disk
         self.trusting = trusting
+        self._shards: set[str] = set()
 
     def path(self, digest: str) -> Path:
         """Where the object of this digest lies."""
@@ -41,9 +46,14 @@ class ObjectStore:
         """Store bytes; answers their digest and size. After a crash, bytes already there are compared first."""
         digest = digest_of(data)
         path = self.path(digest)
-        if not (path.exists() if self.trusting else self._same(path, data)):
+        if path.exists():
+            if self.trusting or self._same(path, data):
+                return Stored(digest, len(data))
+            self.disk.remove(path)
+        if path.parent.name not in self._shards:
             self.disk.folder(path.parent)
-            self.disk.write(path, data)
+            self._shards.add(path.parent.name)
+        self.disk.create(path, data)
         return Stored(digest, len(data))
 
     def read(self, digest: str) -> bytes:

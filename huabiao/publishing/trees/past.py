@@ -21,6 +21,7 @@ from huabiao.publishing.trees.removal import Removal, take_away
 from huabiao.publishing.trees.remove_only import journal_withdrawals
 from huabiao.publishing.trees.retention import tombstone_of
 from huabiao.publishing.trees.statemap import StateMap
+from huabiao.publishing.trees.working import WorkingState
 from huabiao.register.certificates.faults import Fault, Faulty
 from huabiao.register.certificates.following import Halt, follow
 from huabiao.register.certificates.loading import Documents
@@ -59,7 +60,7 @@ def remake(folder: PublishedFolder, release: Release, out: Path) -> Comparison:
     """Make a release again under `out` (`out/root` is its tree) and compare. Raises `Faulty`."""
     made = PublishedFolder(out)
     made.prepare()
-    documents, state = Documents(), StateMap(made.nodes)
+    documents, state = Documents(), WorkingState(StateMap(made.nodes))
     entries = list(ledger.entries(limit=release.ledger_size))
     seen = {entry.seq: entry for entry in entries}
     purged = [entry for entry in entries if entry.kind == "vault.purged"]

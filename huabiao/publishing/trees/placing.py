@@ -1,4 +1,4 @@
-"""Where an item's page, its files and its traces of the past belong in the tree. Pure: no payload of the item is read."""
+"""Where an item's page, its files and its traces of the past belong in the tree. The item's payload is not read."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,7 +39,7 @@ class Placed:
 
     def as_document(self) -> dict[str, Any]:
         """As the state keeps it."""
-        return vars(self)
+        return dict(vars(self))
 
     @classmethod
     def of(cls, state: State, subject: str) -> "Placed | None":

@@ -61,6 +61,7 @@ def remove_only(
     root = served.root
     if fresh:
         removals = [Removal.from_document(one) for one in fresh]
+        folder.begun()
         root = making_room(folder, lambda: take_away(folder, served.root, removals))
     if root == served.root and not fresh:
         return _report(served, (), faults)

@@ -39,6 +39,7 @@ class Workshop:
     def item(
         self,
         online: Online,
+        *,
         placed: Placed,
         site: SitePayload,
         portal: SitePayload | None,

@@ -86,6 +86,9 @@ class StaticSites:
             return NO_SITE
         if not _admitted(scope.get("client"), site.get("access")):
             return FORBIDDEN
+        return self._from_tree(scope, current, host, closed=bool(site.get("closed")))
+
+    def _from_tree(self, scope: Scope, current: _Current, host: str, *, closed: bool) -> Answer:
         tree = Tree(self.public, self.public / "releases" / current.number / "root", host)
         raw = scope.get("raw_path") or quote(scope["path"]).encode()
         try:
@@ -93,7 +96,7 @@ class StaticSites:
         except UnicodeDecodeError:
             return tree.not_found([])
         withdrawn = self._withdrawn(current)
-        if withdrawn.hides(host, path):
+        if closed or withdrawn.hides(host, path):
             return tree.gone([part for part in path.split("/") if part])
         found = tree.resolve(path)
         if isinstance(found, Answer):

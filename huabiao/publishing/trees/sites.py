@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 from huabiao.publishing.trees.online import State
 from huabiao.register.certificates.faults import Fault, Faulty
 from huabiao.register.certificates.loading import Documents
-from huabiao.register.payloads import SitePayload
+from huabiao.register.payloads import AnyPayload, SitePayload
 from huabiao.render import Theme, addresses
 from huabiao.render.column_tree import ColumnTree
 
 SITE = "tree/site/"
 SITES = "tree/sites"
+
+
+_same: dict[str, AnyPayload] = {}
+"""Digest → payload, so that equal payloads are one object in this process."""
 
 
 @dataclass
@@ -49,6 +53,8 @@ class Sites:
     def read(self, freeze: str, digest: str) -> SitePayload:
         """Any site payload of the vault; `Faulty` where it cannot be had."""
         found = self.documents.site_payload(freeze, digest)
+        # One object for one digest: the renderer keeps its frames for as long as it sees the same site.
+        found = _same.setdefault(digest, found)
         if not isinstance(found, SitePayload):
             raise Faulty(
                 [

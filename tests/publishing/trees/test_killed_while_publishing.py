@@ -18,8 +18,7 @@ from huabiao.publishing.trees.build import build
 from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
 from huabiao.publishing.trees.server import StaticSites
 from tests.publishing.trees.test_tree_server import ask
-from tests.publishing.trees.tree_town import HOST, TreeTown, tree_files
-from tests.register.sample_payloads import named
+from tests.publishing.trees.tree_town import TreeTown, tree_files
 
 Snapshot = dict[str, bytes]
 ADDRESSES = ("/", "/feed.xml", "/zwyw/", "/zwyw/tzgg/", "/zwyw/tzgg/p0.html", "/sitemap-202603.xml")
@@ -154,17 +153,12 @@ def test_everything_is_on_the_platter_before_the_swap_and_its_folder_after(town:
     swap = kinds.index("swap")
     assert calls[swap] == ("swap", "current")
     settle = kinds.index("settle")
-    written = [
-        (kind, name)
-        for kind, name in calls[:settle]
-        if kind == "rename" and not name.startswith(".") and len(name) == 64
-    ]
-    synced = [name for kind, name in calls[settle:swap] if kind == "fsync"]
-    objects = {
-        name
-        for _kind, name in written
-        if PublishedFolder().objects.folder.joinpath(name[:2], name).exists()
-    }
-    assert objects and objects <= set(synced)
+    folder = PublishedFolder()
+    written = {name for kind, name in calls[:settle] if kind == "write" and len(name) == 64}
+    objects = {name for name in written if (folder.objects.folder / name[:2] / name).exists()}
+    directories = {name for kind, name in calls[:settle] if kind == "rename" and len(name) == 64}
+    synced = {name for kind, name in calls[settle:swap] if kind == "fsync"}
+    assert len(objects) > 5 and len(directories) > 4
+    assert objects | directories <= synced
     assert "write" not in kinds[settle:swap]
     assert calls[swap + 1][0] == "fsync" and calls[swap + 1][1] == "public"

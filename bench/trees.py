@@ -1,0 +1,358 @@
+"""How fast the trees are: approved → visible, withdrawn → gone, and a full build beside Hugo (decision 31).
+
+    python bench/trees.py latency --items 1000 50000
+    python bench/trees.py full --items 20000
+
+Everything runs for real: approvals, vault, ledger, edge worker and static server as processes of their own, SQLite on
+disk. Only the stock is brought in as migration batches of 500, as an office would bring its old site in.
+"""
+
+import argparse
+import contextlib
+import http.client
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+COLUMNS = 20
+BATCH = 500
+WORDS = "清砚县人民政府关于进一步加强和改进全县农村饮水安全防汛抗旱森林防火安全生产工作的通知公告意见办法"
+
+
+def set_up(var: Path) -> None:
+    """Settings of the worker, an empty database, fresh keys."""
+    os.environ["HUABIAO_VAR"] = str(var)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "huabiao.config.settings.worker"
+    (var / "db").mkdir(parents=True)
+    tests = REPOSITORY / "tests"
+    sys.path[:0] = [
+        str(REPOSITORY),
+        str(tests / "register"),
+        str(tests / "register" / "certificates"),
+        str(tests / "publishing" / "trees"),
+    ]
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from huabiao.approval import subjects
+    from huabiao.approval.subjects import SubjectType, UnknownSubjectType
+    from huabiao.office import keys
+
+    call_command("migrate", verbosity=0)
+    keys.create_all()
+    for key in ("item", "page", "site", "correction", "migration"):
+        try:
+            subjects.subject_type(key)
+        except UnknownSubjectType:
+            subjects.register(SubjectType(key))
+
+
+def found() -> Any:
+    """A township with twenty list columns."""
+    from published_town import POSTS
+    from sample_payloads import column
+    from town_rulebook import TEXT
+    from tree_town import TreeTown
+
+    from huabiao.office import clocks
+    from huabiao.office.adoption import services as adoption
+    from huabiao.office.ledger import services as ledger
+    from huabiao.office.organisation import services as organisation
+
+    ledger.record_installation()
+    town = TreeTown(organisation.establish(name="云溪乡", kind="township"))
+    for post in POSTS:
+        town.appoint(post)
+    text = TEXT.replace(
+        "subject: [item, correction]}", "subject: [item, correction, migration]}", 1
+    )
+    adoption.adopt(
+        organisation=town.body, texts=[text], effective=clocks.now() - timedelta(seconds=1)
+    )
+    columns = [column("xx", "信息", "group")]
+    columns += [
+        column(f"lm{number}", f"栏目{number}", "list", parent="xx") for number in range(COLUMNS)
+    ]
+    site = town.site(columns=columns)
+    town.approved(site, subject_type="site", by="network_centre")
+    return town
+
+
+def payload(town: Any, number: int, dice: random.Random) -> dict[str, Any]:
+    """One old item: three paragraphs of made-up words, a date in the last ten years."""
+    from tree_town import placed_in
+
+    def words(count: int) -> str:
+        return "".join(dice.choices(WORDS, k=count))
+
+    body = "".join(f"<p>{words(160)}</p>" for _ in range(3))
+    when = 1_450_000_000_000 + number * 6_000_000
+    document: dict[str, Any] = town.item(
+        f"item {number}",
+        title=f"{words(18)}（{number}号）",
+        summary=words(40),
+        body=[{"type": "rich_text", "html": body}],
+        placements=placed_in(f"lm{number % COLUMNS}"),
+        original={"url": f"/old/{number}.htm", "published_ms": when},
+    )
+    return document
+
+
+def stock(town: Any, count: int) -> None:
+    """Approve `count` old items in batches."""
+    from django.db import transaction
+
+    dice = random.Random(7)
+    for start in range(0, count, BATCH):
+        batch = [payload(town, number, dice) for number in range(start, min(start + BATCH, count))]
+        with transaction.atomic():
+            town.approved(*batch, subject_type="migration")
+
+
+def say(**values: Any) -> None:
+    """One line of JSON for whoever collects the figures."""
+    print(json.dumps(values, ensure_ascii=False), flush=True)
+
+
+# -- approved → visible, withdrawn → gone ------------------------------------------------------------
+
+
+def latency(counts: list[int], rounds: int) -> None:
+    """For each stock size, p50 and p95 over some rounds."""
+    for count in counts:
+        with tempfile.TemporaryDirectory(prefix="huabiao-bench-") as folder:
+            pid = os.fork()
+            if pid == 0:
+                _latency(Path(folder) / "var", count, rounds)
+                os._exit(0)
+            if os.waitpid(pid, 0)[1]:
+                raise SystemExit("a round failed")
+
+
+def _latency(var: Path, count: int, rounds: int) -> None:
+    set_up(var)
+    from sample_payloads import named
+    from tree_town import HOST, placed_in
+
+    from huabiao.publishing.trees.build import build
+
+    town = found()
+    started = time.perf_counter()
+    stock(town, count)
+    say(what="stock approved", items=count, seconds=round(time.perf_counter() - started, 1))
+    started = time.perf_counter()
+    report = build(certify=True)
+    assert not report.refused, report.refused[:3]
+    say(what="first build", items=count, seconds=round(time.perf_counter() - started, 1))
+    port = _free_port()
+    with _running("edge"), _running("serve", "--port", str(port)):
+        _until(lambda: _get(port, HOST, "/")[0] == 200)
+        shown, gone = [], []
+        for number in range(rounds):
+            name = f"fresh {number}"
+            title = f"新发布的第{number}件"
+            fresh = town.item(name, title=title, placements=placed_in(f"lm{number % COLUMNS}"))
+            request = town.submit(fresh)
+            town.decide(request, "leader_in_charge")
+            town.decide(request, "network_centre")
+            begun = time.perf_counter()
+            places = ("/", "/feed.xml", f"/xx/lm{number % COLUMNS}/")
+            _until(
+                lambda title=title, places=places: all(
+                    title in _get(port, HOST, at)[1] for at in places
+                )
+            )
+            page = _address(port, HOST, title, places[2])
+            _until(lambda page=page: _get(port, HOST, page)[0] == 200)
+            _until(
+                lambda page=page: page in _get(port, HOST, f"/sitemap-{page.split('/')[-2]}.xml")[1]
+            )
+            shown.append(time.perf_counter() - begun)
+            town.withdraw(name)
+            begun = time.perf_counter()
+            _until(
+                lambda page=page, title=title, places=places: (
+                    _get(port, HOST, page)[0] == 410
+                    and not any(title in _get(port, HOST, at)[1] for at in places)
+                )
+            )
+            gone.append(time.perf_counter() - begun)
+            assert named(name)
+        say(what="approved → visible", items=count, **_figures(shown))
+        say(what="withdrawn → gone", items=count, **_figures(gone))
+
+
+def _figures(seconds: list[float]) -> dict[str, float]:
+    ordered = sorted(seconds)
+    return {
+        "p50": round(statistics.median(ordered), 3),
+        "p95": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], 3),
+        "max": round(ordered[-1], 3),
+    }
+
+
+@contextlib.contextmanager
+def _running(*words: str) -> Iterator[None]:
+    process = subprocess.Popen([sys.executable, "-m", "huabiao", *words], cwd=REPOSITORY)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def _until(true: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.perf_counter() + seconds
+    while not _quietly(true):
+        if time.perf_counter() > deadline:
+            raise SystemExit("waited in vain")
+        time.sleep(0.01)
+
+
+def _quietly(true: Callable[[], bool]) -> bool:
+    try:
+        return true()
+    except OSError:
+        return False
+
+
+def _get(port: int, host: str, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", path, headers={"Host": host})
+    reply = connection.getresponse()
+    return reply.status, reply.read().decode()
+
+
+def _address(port: int, host: str, title: str, listing: str) -> str:
+    before = _get(port, host, listing)[1].split(title)[0]
+    return before.rpartition('href="')[2].partition('"')[0]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+# -- a full build beside Hugo ------------------------------------------------------------------------
+
+
+def full(count: int, rounds: int) -> None:
+    """The median of some full builds into an empty folder, ours and Hugo's, on the same items."""
+    with tempfile.TemporaryDirectory(prefix="huabiao-bench-") as folder:
+        work = Path(folder)
+        set_up(work / "var")
+        from huabiao.publishing.trees.build import build
+        from huabiao.publishing.trees.folder import PublishedFolder
+
+        town = found()
+        stock(town, count)
+        build(certify=True)
+        journal = PublishedFolder().path / "journal"
+        ours, pages = [], 0
+        for number in range(rounds):
+            target = work / f"ours{number}"
+            target.mkdir()
+            shutil.copy(journal, target / "journal")
+            os.sync()
+            started = time.perf_counter()
+            report = build(full=True, published=PublishedFolder(target))
+            ours.append(time.perf_counter() - started)
+            assert not report.stopped, report.refused[:3]
+            pages = sum(1 for path in (target / "objects").rglob("*") if path.is_file())
+            shutil.rmtree(target)
+        say(
+            what="ours, all verification",
+            items=count,
+            files=pages,
+            seconds=round(statistics.median(ours), 2),
+        )
+        hugo = _hugo(town, work / "hugo", count, rounds)
+        say(what="hugo", items=count, **hugo)
+        say(
+            what="pages a second, ours over Hugo's",
+            times=round((pages / statistics.median(ours)) / (hugo["files"] / hugo["seconds"]), 2),
+        )
+
+
+def _hugo(town: Any, work: Path, count: int, rounds: int) -> dict[str, Any]:
+    """The same titles and bodies, lists of twenty, home, feed and site map, in Hugo's own templates."""
+    dice = random.Random(7)
+    layouts = work / "layouts" / "_default"
+    layouts.mkdir(parents=True)
+    frame = (
+        "<!doctype html><html lang=zh><meta charset=utf-8><title>{{ .Title }}</title><body><nav>"
+        "{{ range .Site.Sections }}<a href='{{ .RelPermalink }}'>{{ .Title }}</a>{{ end }}</nav>"
+        "%s<footer>{{ .Site.Title }}</footer></body></html>"
+    )
+    item = '<article><h1>{{ .Title }}</h1><p>{{ .Date.Format "2006-01-02 15:04" }}</p>{{ .Content }}</article>'
+    line = "<li><a href='{{ .RelPermalink }}'>{{ .Title }}</a> <time>{{ .Date }}</time><p>{{ .Summary }}</p></li>"
+    lists = f"<ul>{{{{ range .Paginator.Pages }}}}{line}{{{{ end }}}}</ul>"
+    (layouts / "single.html").write_text(frame % item)
+    (layouts / "list.html").write_text(frame % lists)
+    (work / "layouts" / "index.html").write_text(
+        frame % f"<ul>{{{{ range first 20 .Site.RegularPages }}}}{line}{{{{ end }}}}</ul>"
+    )
+    (work / "config.toml").write_text(
+        'baseURL="https://www.qingyan.example/"\ntitle="清砚县"\npaginate=20\nuglyURLs=true\nhasCJKLanguage=true\n'
+        'disableKinds=["taxonomy","term"]\n[markup.goldmark.renderer]\nunsafe=true\n'
+    )
+    for number in range(count):
+        document = payload(town, number, dice)
+        folder = work / "content" / f"lm{number % COLUMNS}"
+        folder.mkdir(parents=True, exist_ok=True)
+        moment = time.strftime(
+            "%Y-%m-%dT%H:%M:%S+08:00", time.gmtime(document["original"]["published_ms"] / 1000)
+        )
+        head = json.dumps(
+            {"title": document["title"], "date": moment, "summary": document["summary"]},
+            ensure_ascii=False,
+        )
+        (folder / f"{number}.html").write_text(f"{head}\n\n{document['body'][0]['html']}\n")
+    seconds, files = [], 0
+    for number in range(rounds):
+        out = work / f"public{number}"
+        os.sync()
+        started = time.perf_counter()
+        subprocess.run(["hugo", "--quiet", "-s", str(work), "-d", str(out)], check=True)
+        os.sync()
+        seconds.append(time.perf_counter() - started)
+        files = sum(1 for path in out.rglob("*") if path.is_file())
+        shutil.rmtree(out)
+    return {"files": files, "seconds": round(statistics.median(seconds), 2)}
+
+
+def main() -> None:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(dest="what", required=True)
+    waits = commands.add_parser("latency")
+    waits.add_argument("--items", type=int, nargs="+", default=[1000, 50000])
+    waits.add_argument("--rounds", type=int, default=20)
+    whole = commands.add_parser("full")
+    whole.add_argument("--items", type=int, default=20000)
+    whole.add_argument("--rounds", type=int, default=3)
+    args = parser.parse_args()
+    if args.what == "latency":
+        latency(args.items, args.rounds)
+    else:
+        full(args.items, args.rounds)
+
+
+if __name__ == "__main__":
+    main()
