@@ -3,8 +3,11 @@
 import json
 import os
 import secrets
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
 
 from huabiao.office.accounts.models import User
 from huabiao.office.organisation.services import register_officer
@@ -27,24 +30,31 @@ class Account:
 
 
 class AccountBook:
-    """Accounts by user name, as they are made."""
+    """Accounts by user name, as they are made.
+
+    Password hashes are slow by design; they are computed beside the replay and stored at its end (`keep`).
+    """
 
     def __init__(self) -> None:
         self.accounts: dict[str, Account] = {}
         self.officers: dict[str, User] = {}
+        self._hashing = ThreadPoolExecutor(max_workers=1)
+        self._hashes: dict[str, Future[str]] = {}
 
     def officer(self, username: str, who: str, shown: str = "") -> User:
         """The officer of a user name; the account is made when it is asked for first."""
         if username not in self.officers:
             password = new_password()
-            self.officers[username] = register_officer(
-                username=username, name=who, password=password
-            )
+            self.officers[username] = register_officer(username=username, name=who)
+            self._hashes[username] = self._hashing.submit(make_password, password)
             self.accounts[username] = Account(username, password, who, shown)
         return self.officers[username]
 
     def keep(self, folder: Path, *, passphrase: str) -> None:
-        """Write accounts and the secrecy officer's passphrase to a file that only its owner reads."""
+        """Store the passwords; write them and the secrecy officer's passphrase to a file only its owner reads."""
+        for username, officer in self.officers.items():
+            officer.password = self._hashes[username].result()
+        User.objects.bulk_update(self.officers.values(), ["password"])
         document = {
             "accounts": [vars(one) for one in self.accounts.values()],
             "quarantine_passphrase": passphrase,

@@ -71,11 +71,11 @@ def _budget(text: Text, chance: random.Random) -> File:
 
 
 def _farmers(text: Text, chance: random.Random) -> File:
-    rows = [["序号", "户主", "面积（亩）", "联系电话"]]
+    rows = [["序号", "户主", "面积", "联系电话"]]
     for number in range(1, 25):
         surname = chance.choice("王李张刘陈杨黄赵周吴徐孙")
-        phone = f"1{chance.choice('3589')}{chance.randrange(10)}****{chance.randrange(1000, 9999)}"
-        rows.append([str(number), f"{surname}某某", f"{chance.uniform(1.2, 9.6):.1f}", phone])
+        phone = f"1{chance.choice('3589')}{chance.randrange(10)}****（已遮盖）"
+        rows.append([str(number), f"{surname}某某", f"{chance.uniform(1.2, 9.6):.1f}亩", phone])
     return File(f"{text.words['village']}涉及农户名单（已遮盖）.xlsx", sheet("农户名单", rows))
 
 

@@ -5,6 +5,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from PIL import ExifTags, Image, UnidentifiedImageError
@@ -26,6 +27,9 @@ _LATIN = 0xFF
 _FEWEST_PIXELS = 60
 """Pictures narrower or lower hold no readable line."""
 _LONGEST_TEXT = 1 << 20
+_MOST_WORDLESS = 4096
+_wordless: set[bytes] = set()
+"""Digests of the pixels of pictures in which recognition found nothing, in this process."""
 
 
 def read_picture(data: bytes, budget: Budget) -> Reading:
@@ -99,9 +103,26 @@ def _read_pixels(picture: Image.Image, budget: Budget, reading: Reading) -> None
             f"已识别{budget.limits.pictures_read}张图片，其余图片中的文字没有检查，请人工核对。"
         )
     else:
-        text = "\n".join(_lines(recognise(_flattened(picture))))
+        text = _recognised(recognise, picture)
         if text:
             reading.passages.append(Passage(text, line_places(text, "图片文字")))
+
+
+def _recognised(recognise: Any, picture: Image.Image) -> str:
+    """The words in the pixels. That a picture has none is remembered: the same one comes back with every save.
+
+    Words are never remembered: they might be a secret.
+    """
+    pixels = _flattened(picture)
+    name = sha256(repr(pixels.shape).encode() + pixels.tobytes()).digest()
+    if name in _wordless:
+        return ""
+    text = "\n".join(_lines(recognise(pixels)))
+    if not text:
+        if len(_wordless) >= _MOST_WORDLESS:
+            _wordless.clear()
+        _wordless.add(name)
+    return text
 
 
 def _flattened(picture: Image.Image) -> Any:
