@@ -38,7 +38,7 @@ class UploadLimit:
         sentence = too_large_sentence()
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             return JsonResponse({"error": sentence}, status=_TOO_LARGE)
-        page = render_to_string("huabiao/refusal.html", {"sentence": sentence})
+        page = render_to_string("huabiao/plain.html", {"sentence": sentence})
         return HttpResponse(page, status=_TOO_LARGE)
 
 

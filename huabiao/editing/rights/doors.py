@@ -78,4 +78,4 @@ def broken(request: HttpRequest) -> HttpResponse:
         "Something went wrong on our side and nothing was changed. What you wrote is kept in this browser. "
         "Try again in a minute; if it happens again, tell your network centre."
     )
-    return HttpResponse(render_to_string("huabiao/broken.html", {"sentence": sentence}), status=500)
+    return HttpResponse(render_to_string("huabiao/plain.html", {"sentence": sentence}), status=500)
