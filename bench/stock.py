@@ -19,7 +19,7 @@ from html import escape
 from itertools import count as counting
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -115,7 +115,7 @@ def _articles(body: str) -> Iterator[str]:
 
 def _from_patterns(seed: int) -> Iterator[Text]:
     folder = REPOSITORY / "huabiao" / "demo" / "patterns"
-    tables = yaml.safe_load((folder / "tables.yaml").read_text(encoding="utf-8"))
+    tables = _lists(yaml.safe_load((folder / "tables.yaml").read_text(encoding="utf-8")))
     patterns = yaml.safe_load((folder / "portal.yaml").read_text(encoding="utf-8"))
     draw = random.Random(seed)
     for number in range(1, 10_000):
@@ -128,6 +128,15 @@ def _from_patterns(seed: int) -> Iterator[Text]:
             words |= {f"{name}{place}": draw.choice(table) for place in range(1, 5)}
         title = pattern["title"].format_map(words)
         yield Text(title, [line.format_map(words) for line in pattern["body"]])
+
+
+def _lists(tables: dict[str, Any]) -> dict[str, list[str]]:
+    """Every word a pattern may ask for, whatever the month or the body."""
+    found: dict[str, list[str]] = dict(tables["words"])
+    found |= {"bureau": list(tables["topics_of"]), "season": list(tables["season_topics"])}
+    for name, table in (("crop", "crops"), ("weather", "weathers"), ("festival", "festivals")):
+        found[name] = sorted({word for words in tables[table].values() for word in words})
+    return found
 
 
 def main() -> int:
