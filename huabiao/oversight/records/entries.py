@@ -47,6 +47,42 @@ KINDS = {
 """Kinds of entries as an office calls the act."""
 
 
+FIELDS = {
+    "appointment": gettext_lazy("appointment"),
+    "appointments": gettext_lazy("appointments"),
+    "at": gettext_lazy("time"),
+    "box": gettext_lazy("sealed box"),
+    "certificate": gettext_lazy("certificate"),
+    "decision": gettext_lazy("decision"),
+    "effective": gettext_lazy("in force from"),
+    "ends": gettext_lazy("until"),
+    "follows": gettext_lazy("follows"),
+    "freeze": gettext_lazy("frozen copy"),
+    "giver": gettext_lazy("handed over by"),
+    "officer": gettext_lazy("officer"),
+    "outcome": gettext_lazy("result"),
+    "post": gettext_lazy("post"),
+    "reason": gettext_lazy("digest of the reason"),
+    "receiver": gettext_lazy("taken over by"),
+    "request": gettext_lazy("request"),
+    "rulebook": gettext_lazy("rulebook"),
+    "site": gettext_lazy("website"),
+    "sites": gettext_lazy("websites"),
+    "size": gettext_lazy("size"),
+    "starts": gettext_lazy("from"),
+    "subject_type": gettext_lazy("kind of request"),
+    "subjects": gettext_lazy("subjects"),
+    "submission": gettext_lazy("digest of the signed list"),
+    "witness": gettext_lazy("witness"),
+}
+"""Names of digests and ids in entries, as an auditor calls them."""
+
+
+def field_name(name: str) -> str:
+    """A digest's or id's name in words; the machine word of one that another room has added since."""
+    return str(FIELDS.get(name, name))
+
+
 def kind_name(kind: str) -> str:
     """The act in words; the machine word of a kind that another room has added since."""
     return str(KINDS.get(kind, kind))

@@ -118,7 +118,7 @@ def in_books(filings: QuerySet[Filing]) -> Iterator[list[Any]]:
 def book_headings() -> list[Heading]:
     """The columns of the Excel book."""
     return [
-        Heading(_("no."), 7),
+        Heading(_("number in this book"), 7),
         Heading(_("title"), 44),
         Heading(_("type of content"), 8),
         Heading(_("website"), 18),

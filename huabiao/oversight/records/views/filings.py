@@ -124,7 +124,6 @@ class FilingIndexView(BookIndexView):
     filterset_class = FilingFilterSet
     page_title = gettext_lazy("Filing register of publications")
     default_ordering = None
-    results_template_name = "huabiao/records/results.html"
     book_title = gettext_lazy("Filing register of publications")
 
     @cached_property

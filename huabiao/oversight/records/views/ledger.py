@@ -89,7 +89,6 @@ class EntryIndexView(BookIndexView):
     page_title = gettext_lazy("Ledger")
     book_title = gettext_lazy("Ledger")
     template_name = "huabiao/records/ledger.html"
-    results_template_name = "huabiao/records/results.html"
     default_ordering = None
     is_searchable = True
 
@@ -229,7 +228,10 @@ def _flat(named: Any) -> list[tuple[str, str]]:
     if not isinstance(named, dict):
         return []
     return [
-        (name, "、".join(map(str, value)) if isinstance(value, list) else str(value))
+        (
+            entries.field_name(name),
+            "、".join(map(str, value)) if isinstance(value, list) else str(value),
+        )
         for name, value in sorted(named.items())
     ]
 
