@@ -28,6 +28,7 @@ from huabiao.register.payloads import ItemPayload, PayloadRefused, neutral, pars
 from huabiao.register.payloads.blocks import RichText
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.contents import FreezeRefused
+from huabiao.rules.screening import Findings
 
 LINES = ("kicker", "title", "subtitle", "short_title", "source", "editor")
 PASSAGES = ("summary",)
@@ -59,11 +60,11 @@ _TAGS = re.compile(r"</?([a-z0-9]+)")
 
 @dataclass(frozen=True)
 class Amendable:
-    """The one item of a request, with the numbers of the body's blocks whose words may be changed here."""
+    """The one item of a request. `paragraphs`: number of a block of the body → its markup, where it may be changed."""
 
     line: FrozenLine
     payload: ItemPayload
-    paragraphs: tuple[int, ...]
+    paragraphs: Mapping[int, str]
 
 
 def amendable(request: Request) -> Amendable | None:
@@ -72,12 +73,12 @@ def amendable(request: Request) -> Amendable | None:
     if len(lines) != 1 or not isinstance(lines[0].payload, ItemPayload):
         return None
     payload = lines[0].payload
-    numbers = tuple(
-        number
+    paragraphs = {
+        number: block.html
         for number, block in enumerate(payload.body)
         if isinstance(block, RichText) and set(_TAGS.findall(block.html)) <= _EDITABLE
-    )
-    return Amendable(lines[0], payload, numbers)
+    }
+    return Amendable(lines[0], payload, paragraphs)
 
 
 def amend_and_sign(
@@ -106,7 +107,15 @@ def amend_and_sign(
         raise Refused([Reason(_("Nothing was amended: agree instead."), (), "amendment_missing")])
     after["nonce"] = secrets.token_hex(16)
     _screen(after, request, officer)
-    return _decide(request, officer, whole.line, after, opinion, submission, not_before)
+    return _decide(
+        request,
+        officer,
+        whole.line,
+        after,
+        opinion=opinion,
+        submission=submission,
+        not_before=not_before,
+    )
 
 
 def corrected(
@@ -146,7 +155,8 @@ def _screen(after: dict[str, Any], request: Request, officer: User) -> None:
         subject=None,
         document={"texts": list(payload.texts())},
     )
-    known = {one.as_document(with_excerpt=True)["excerpt"] for one in _found_before(request)}
+    # What stood there when it was submitted is the signer's to judge; a correction may not add to it.
+    known = {one.excerpt for one in _found_before(request).blocks}
     fresh = [one for one in found.blocks if one.excerpt not in known]
     if fresh:
         raise Refused(
@@ -161,9 +171,9 @@ def _screen(after: dict[str, Any], request: Request, officer: User) -> None:
         )
 
 
-def _found_before(request: Request) -> Any:
-    line = lines_of(request)[0]
-    return findings_in(line.payload, rules_for(request.organisation)).blocks if line.payload else ()
+def _found_before(request: Request) -> Findings:
+    payload = lines_of(request)[0].payload
+    return findings_in(payload, rules_for(request.organisation)) if payload else Findings()
 
 
 @transaction.atomic
@@ -172,6 +182,7 @@ def _decide(
     officer: User,
     line: FrozenLine,
     after: dict[str, Any],
+    *,
     opinion: str,
     submission: str,
     not_before: int | None,

@@ -4,6 +4,7 @@ The submission's own findings are in its request as a digest only; a lexicon may
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -46,18 +47,18 @@ def findings_in(payload: AnyPayload, rules: ScreeningRules) -> Findings:
     return found + screen_text(whole, rules)
 
 
-def body_of(payload: AnyPayload) -> Sequence[object]:
+def body_of(payload: AnyPayload) -> Sequence[Any]:
     """The blocks of an item or a page; none for a site."""
     if isinstance(payload, SitePayload):
         return []
     return payload.body if isinstance(payload, ItemPayload) else payload.blocks
 
 
-def text_of(block: object) -> str:
+def text_of(block: Any) -> str:
     """The words of one block, a line for each paragraph."""
     if isinstance(block, RichText):
         return words_of_html(block.html)
-    return "\n".join(block.texts())  # type: ignore[attr-defined]  # every block has it
+    return "\n".join(block.texts())
 
 
 def files_of(payload: AnyPayload) -> Iterator[FileRef]:

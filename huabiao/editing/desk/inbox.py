@@ -1,5 +1,6 @@
 """The inbox (待办): one list an officer of all that waits. A fixed number of queries, however long it is."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huabiao.approval.models import Decision, Request
+from huabiao.approval.models import Decision, Request, Step
 from huabiao.approval.selectors import InboxEntry, inbox
 from huabiao.editing.desk.lines import FrozenLine, first_lines, headline
 from huabiao.editing.items.progress import act_name
@@ -136,6 +137,9 @@ def rows_of(entries: Sequence[InboxEntry], names: dict[UUID, str] | None = None)
         .values_list("request")
         .annotate(last=Max("made_at"))
     )
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for step in Step.objects.filter(request__in=requests).order_by("order"):
+        steps[step.request_id].append(step)
     rows = []
     for entry in entries:
         request = entry.request
@@ -145,7 +149,7 @@ def rows_of(entries: Sequence[InboxEntry], names: dict[UUID, str] | None = None)
             InboxRow(
                 request=request,
                 step=entry.step.key,
-                act=act_name(entry.step.act),
+                act=_acts(entry.step, steps[request.pk]),
                 title=headline(line, count),
                 kind=kind_name(request.subject_type),
                 site=_site_name(line, names, request.site),
@@ -187,6 +191,19 @@ def column_names(lines: Any) -> dict[str, str]:
         subject: "、".join(names[column] for column in columns if column in names)
         for subject, columns in wanted.items()
     }
+
+
+def _acts(first: Step, steps: Sequence[Step]) -> str:
+    """What the next signature does: this step, and those behind it that the same post takes in the same breath."""
+    start = next(number for number, step in enumerate(steps) if step.key == first.key)
+    taken = [steps[start]]
+    for step in steps[start + 1 :]:
+        last = taken[-1]
+        alike = (step.posts, step.organisations) == (last.posts, last.organisations)
+        if not (step.merge and last.merge and alike):
+            break
+        taken.append(step)
+    return "、".join(act_name(step.act) for step in taken)
 
 
 def _site_name(line: FrozenLine, names: dict[UUID, str], site: UUID | None) -> str:

@@ -1,4 +1,4 @@
-"""The quarantine as its secrecy officer sees it: what waits, by when it must be reported, what is inside once opened."""
+"""The quarantine as its secrecy officer sees it: what waits, when to report it, what is inside once opened."""
 
 import base64
 import json

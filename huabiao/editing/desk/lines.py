@@ -1,6 +1,5 @@
 """What a request is about, read from the vault: the frozen copies on its list as they stand after any amendment."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -77,18 +76,13 @@ def read_line(one: Subject) -> FrozenLine:
     return FrozenLine(one.subject, one.freeze, one.payload, None, problem)
 
 
-def versions_of(request: Request) -> dict[str, list[FrozenLine]]:
-    """Subject → every frozen copy of it that this request ever listed, oldest first, each once."""
-    found: dict[str, list[FrozenLine]] = defaultdict(list)
+def versions_of(request: Request, subject: str) -> list[FrozenLine]:
+    """Every frozen copy of one subject that this request ever listed, oldest first, each once."""
     decisions = request.decisions.filter(verdict=Verdict.AMEND).order_by("ledger_seq")
     lists = [request.parsed().subjects]
     lists += [decision.parsed().amended_subjects or () for decision in decisions]
-    for subjects in lists:
-        for one in subjects:
-            known = {line.digest for line in found[one.subject]}
-            if one.payload not in known:
-                found[one.subject].append(read_line(one))
-    return found
+    copies = {one.payload: one for listed in lists for one in listed if one.subject == subject}
+    return [read_line(one) for one in copies.values()]
 
 
 def headline(line: FrozenLine, count: int) -> str:

@@ -1,4 +1,4 @@
-"""Signatures on paper, for the desk: the scan is kept like any other file, screened first; what waits for comparison."""
+"""Signatures on paper: the scan is screened and kept like any other file; what waits for comparison."""
 
 from django.utils.translation import gettext as _
 

@@ -173,13 +173,16 @@ def _row(step: StepShown) -> FormStep:
 def _filled(row: FormStep, decisions: list[DecisionShown]) -> FormStep:
     last = decisions[-1]
     opinions = "；".join(one.opinion for one in decisions if one.opinion)
-    repeats = opinions == last.verdict_name
+    # “同意：同意发布” says the same twice: an opinion that begins with the verdict stands alone.
+    verdict, opinion = (
+        (opinions, "") if opinions.startswith(last.verdict_name) else (last.verdict_name, opinions)
+    )
     return FormStep(
         act=row.act,
         post=row.post,
         clauses=row.clauses,
-        verdict=last.verdict_name,
-        opinion="" if repeats else opinions,
+        verdict=verdict,
+        opinion=opinion,
         signer="、".join(
             f"{one.officer}（代{one.for_whom}）" if one.for_whom else one.officer
             for one in decisions

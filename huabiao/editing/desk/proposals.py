@@ -1,5 +1,6 @@
 """Adopting a rulebook through approval: a proposal is written once, signed under the old rules, then in force."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -59,10 +60,9 @@ def chain_for(text: str, organisation: Organisation) -> list[str]:
     Raises Refused where it cannot be read or follows one that is nowhere.
     """
     known = {rulebook: preset(rulebook) for rulebook in preset_ids()}
-    try:
+    # The first one a body adopts stands on the shipped ones only.
+    with contextlib.suppress(NoRulebook):
         known |= {book.id: book for book in rulebook_in_force(organisation).merged.chain}
-    except NoRulebook:
-        pass  # the first one a body adopts stands on the shipped ones only
     try:
         book = load(text)
         return [one.text for one in resolve_chain(book, known)]

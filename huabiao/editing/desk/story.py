@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from huabiao.approval.documents import DecisionDocument
+from huabiao.approval.documents import DecisionDocument, Seat
 from huabiao.approval.models import Request
 from huabiao.approval.progress import Progress, StepProgress
 from huabiao.approval.selectors import Blocked, blocked_steps, eligible
@@ -85,7 +85,7 @@ def story_of(request: Request, progress: Progress) -> Story:
             key=step.key,
             act=act_name(step.act),
             state=str(step.state),
-            posts=posts_of(step, names),
+            posts=posts_of(step, names, merged),
             decisions=[
                 shown[filling.decision]
                 for filling in dict.fromkeys(step.filled[slot] for slot in sorted(step.filled))
@@ -117,7 +117,7 @@ def clauses_shown(ids: Iterable[str], merged: MergedRulebook) -> list[ClauseShow
     ]
 
 
-def posts_of(step: StepProgress, names: dict[tuple[str, str], str]) -> str:
+def posts_of(step: StepProgress, names: dict[tuple[str, str], str], merged: MergedRulebook) -> str:
     """云溪乡 党委书记 或 乡长；… : the posts that may fill each slot of a step."""
     bodies = {
         str(uuid): short or name
@@ -128,11 +128,16 @@ def posts_of(step: StepProgress, names: dict[tuple[str, str], str]) -> str:
     slots = []
     for slot in step.slots:
         seats = [
-            f"{bodies.get(seat.organisation, '')}{names.get((seat.organisation, seat.post), seat.post)}"
-            for seat in slot
+            bodies.get(seat.organisation, "") + _post_name(seat, names, merged) for seat in slot
         ]
         slots.append("或".join(dict.fromkeys(seats)))
     return "、".join(dict.fromkeys(slots))
+
+
+def _post_name(seat: Seat, names: dict[tuple[str, str], str], merged: MergedRulebook) -> str:
+    """As the body calls it; a post it has not opened, as the rulebook does."""
+    post = merged.posts.get(seat.post)
+    return names.get((seat.organisation, seat.post), post.name if post else seat.post)
 
 
 def _people(request: Request, step: StepProgress) -> str:

@@ -37,17 +37,24 @@ def _watches_withdrawals(officer: User) -> bool:
 
 def _entries() -> list[MenuItem]:
     return [
-        _entry("sent", _("Sent by me"), "desk_sent", "upload", 10),
-        _entry("papers", _("Signed on paper"), "desk_papers", "doc-full", 20),
-        _entry("verify", _("Check a code"), "desk_verify", "check", 30),
-        _entry("covers", _("Standing in"), "desk_covers", "group", 40),
-        _entry("handover", _("Hand-over"), "desk_handover", "resubmit", 50, may_hand_over),
-        _entry("rulebooks", _("Rulebooks"), "desk_rulebooks", "clipboard-list", 60),
+        _entry("sent", _("Sent by me"), "desk_sent", icon="upload", order=10),
+        _entry("papers", _("Signed on paper"), "desk_papers", icon="doc-full", order=20),
+        _entry("verify", _("Check a code"), "desk_verify", icon="check", order=30),
+        _entry("covers", _("Standing in"), "desk_covers", icon="group", order=40),
+        _entry(
+            "handover",
+            _("Hand-over"),
+            "desk_handover",
+            icon="resubmit",
+            order=50,
+            sees=may_hand_over,
+        ),
+        _entry("rulebooks", _("Rulebooks"), "desk_rulebooks", icon="clipboard-list", order=60),
     ]
 
 
 def _entry(
-    name: str, label: Any, address: str, icon: str, order: int, sees: Sees | None = None
+    name: str, label: Any, address: str, *, icon: str, order: int, sees: Sees | None = None
 ) -> DeskMenuItem:
     return DeskMenuItem(
         label,
@@ -62,19 +69,28 @@ def _entry(
 @hooks.register("register_admin_menu_item")
 def inbox_entry() -> MenuItem:
     """The inbox comes first: it is what a leader opens."""
-    return _entry("inbox", _("Inbox"), "desk_inbox", "mail", 50)
+    return _entry("inbox", _("Inbox"), "desk_inbox", icon="mail", order=50)
 
 
 @hooks.register("register_admin_menu_item")
 def withdrawals_entry() -> MenuItem:
     """For duty officers, and for those who audit."""
-    return _entry("withdrawals", _("Withdraw"), "desk_withdrawals", "bin", 60, _watches_withdrawals)
+    return _entry(
+        "withdrawals",
+        _("Withdraw"),
+        "desk_withdrawals",
+        icon="bin",
+        order=60,
+        sees=_watches_withdrawals,
+    )
 
 
 @hooks.register("register_admin_menu_item")
 def quarantine_entry() -> MenuItem:
     """For the secrecy officer."""
-    return _entry("quarantine", _("Quarantine"), "desk_quarantine", "lock", 70, watches)
+    return _entry(
+        "quarantine", _("Quarantine"), "desk_quarantine", icon="lock", order=70, sees=watches
+    )
 
 
 @hooks.register("register_admin_menu_item")

@@ -59,7 +59,7 @@ def guidance(officer: User, subject: UUID) -> Guidance | None:
     return Guidance(
         filing=filing,
         body=body,
-        told=[holding for holding in told if holding.officer != officer],
+        told=list({one.officer.pk: one for one in told if one.officer != officer}.values()),
         adopted=list(filing_register(state="online").filter(lineage=subject)),
         outside=[str(label) for _value, label in OutsideCopy.Place.choices],
         clauses=[

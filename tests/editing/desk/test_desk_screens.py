@@ -3,22 +3,12 @@
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from huabiao.approval.models import Request
-from huabiao.editing.items import services
+from tests.editing.desk.desk_work import submitted
 from tests.editing.qingyan_office import Office
-
-
-def submitted(
-    office: Office, title: str = "云溪乡召开春季森林防火工作部署会", **fields: Any
-) -> Request:
-    """A submitted item of the township's information officer."""
-    item = office.draft(title, **fields)
-    return services.submit(item=item, officer=office.officer("information_officer"))
 
 
 def test_every_screen_opens(office: Office, browse: Any) -> None:

@@ -70,11 +70,11 @@ class AmendingForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
-        for number in whole.paragraphs:
+        for number, html in whole.paragraphs.items():
             # An editor of its own each time: Wagtail's widgets keep their converter between forms.
             widget = get_rich_text_editor_widget(features=RICH_TEXT_FEATURES)
             self.fields[f"paragraph_{number}"] = forms.CharField(
-                label=_("Text"), required=False, initial=payload.body[number].html, widget=widget
+                label=_("Text"), required=False, initial=html, widget=widget
             )
 
     def words(self) -> dict[str, str]:
@@ -84,11 +84,10 @@ class AmendingForm(forms.Form):
     def paragraphs(self) -> dict[int, str]:
         """The blocks whose words were changed. One that only passed through the editor stays byte for byte."""
         changed = {}
-        for number in self.whole.paragraphs:
-            name = f"paragraph_{number}"
-            original = self.whole.payload.body[number].html
-            if self.cleaned_data[name] != passed_through(original):
-                changed[number] = self.cleaned_data[name]
+        for number, original in self.whole.paragraphs.items():
+            typed = self.cleaned_data[f"paragraph_{number}"]
+            if typed != passed_through(original):
+                changed[number] = typed
         return changed
 
 

@@ -47,7 +47,7 @@ class CoverForm(forms.Form):
     officer = forms.ModelChoiceField(
         label=gettext_lazy("Who stands in"), queryset=User.objects.none(), to_field_name="uuid"
     )
-    starts_at = _moment(gettext_lazy("From"))
+    starts_at = _moment(gettext_lazy("Absent from"))
     ends_at = _moment(gettext_lazy("Until (it then ends by itself)"))
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=200)
 

@@ -99,7 +99,7 @@ def after_deciding(request: HttpRequest, asked: Request, sentence: str) -> HttpR
     """Back to the inbox while something waits there; else to the request."""
     asked.refresh_from_db(fields=["state"])
     if asked.state == RequestState.APPROVED:
-        sentence = f"{sentence}{_('With that it is approved.')}"
+        sentence += _("With that it is approved.")
     messages.success(request, sentence)
     if count_waiting(officer_of(request)):
         return redirect("desk_inbox")

@@ -68,10 +68,10 @@ def _banner(asked: Request) -> str:
 
 
 def _line(asked: Request, subject: str, digest: str) -> FrozenLine:
-    for line in versions_of(asked).get(subject, []):
-        if line.digest == digest:
-            return line
-    raise Http404
+    found = next((one for one in versions_of(asked, subject) if one.digest == digest), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _file(shown: Shown, line: FrozenLine, path: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The review page: the frozen thing, what changed, what was found, what others said, and what this officer may do."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -117,10 +118,10 @@ def _against_online(line: FrozenLine) -> list[Change] | None:
 
 def _amendments(asked: Request, subject: str) -> list[list[Change]]:
     """What each signer's amendment changed, in their order."""
-    versions = [one.payload for one in versions_of(asked).get(subject, [])]
+    versions = [one.payload for one in versions_of(asked, subject)]
     return [
         differences(before, after)
-        for before, after in zip(versions, versions[1:], strict=False)
+        for before, after in pairwise(versions)
         if before is not None and after is not None
     ]
 
