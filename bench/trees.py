@@ -7,6 +7,7 @@ Everything runs for real: approvals, vault, ledger, edge worker and static serve
 disk. Only the stock is brought in as migration batches of 500, as an office would bring its old site in.
 """
 
+# ruff: noqa: PLC0415 - everything of ours is imported after the settings were chosen
 import argparse
 import contextlib
 import http.client
@@ -37,13 +38,7 @@ def set_up(var: Path) -> None:
     os.environ["HUABIAO_VAR"] = str(var)
     os.environ["DJANGO_SETTINGS_MODULE"] = "huabiao.config.settings.worker"
     (var / "db").mkdir(parents=True)
-    tests = REPOSITORY / "tests"
-    sys.path[:0] = [
-        str(REPOSITORY),
-        str(tests / "register"),
-        str(tests / "register" / "certificates"),
-        str(tests / "publishing" / "trees"),
-    ]
+    sys.path.insert(0, str(REPOSITORY))
     import django
 
     django.setup()
@@ -64,15 +59,14 @@ def set_up(var: Path) -> None:
 
 def found() -> Any:
     """A township with twenty list columns."""
-    from published_town import POSTS
-    from sample_payloads import column
-    from town_rulebook import TEXT
-    from tree_town import TreeTown
-
     from huabiao.office import clocks
     from huabiao.office.adoption import services as adoption
     from huabiao.office.ledger import services as ledger
     from huabiao.office.organisation import services as organisation
+    from tests.publishing.trees.tree_town import TreeTown
+    from tests.register.certificates.published_town import POSTS
+    from tests.register.certificates.town_rulebook import TEXT
+    from tests.register.sample_payloads import column
 
     ledger.record_installation()
     town = TreeTown(organisation.establish(name="云溪乡", kind="township"))
@@ -95,7 +89,7 @@ def found() -> Any:
 
 def payload(town: Any, number: int, dice: random.Random) -> dict[str, Any]:
     """One old item: three paragraphs of made-up words, a date in the last ten years."""
-    from tree_town import placed_in
+    from tests.publishing.trees.tree_town import placed_in
 
     def words(count: int) -> str:
         return "".join(dice.choices(WORDS, k=count))
@@ -146,10 +140,9 @@ def latency(counts: list[int], rounds: int) -> None:
 
 def _latency(var: Path, count: int, rounds: int) -> None:
     set_up(var)
-    from sample_payloads import named
-    from tree_town import HOST, placed_in
-
     from huabiao.publishing.trees.build import build
+    from tests.publishing.trees.tree_town import HOST, placed_in
+    from tests.register.sample_payloads import named
 
     town = found()
     started = time.perf_counter()

@@ -83,7 +83,7 @@ class Tree:
             following = self._step(folder, part)
             last = index + 1 == len(wanted)
             if following is None:
-                return self._instead(folder, wanted, index)
+                return self._instead(folder, wanted, index, asked=path)
             if following.is_dir():
                 if last:
                     return _moved(f"/{'/'.join(segments)}/")
@@ -102,16 +102,18 @@ class Tree:
         """410 with the neutral page of the site this address belongs to."""
         return self._own_page(410, segments, "410.html")
 
-    def _instead(self, folder: Path, segments: list[str], index: int) -> Answer:
-        name = segments[index]
+    def _instead(self, folder: Path, wanted: list[str], index: int, *, asked: str) -> Answer:
+        name = wanted[index]
         if self._step(folder, name + GONE) is not None:
-            return self.gone(segments[:index])
+            return self.gone(wanted[:index])
         pointer = self._step(folder, name + MOVED)
-        if pointer is not None:
-            target = pointer.read_text(encoding="utf-8").strip()
-            rest = "/".join(quote(part) for part in segments[index + 1 :])
-            return _moved(f"{target.rstrip('/')}/{rest}" if rest else target)
-        return self.not_found(segments[:index])
+        if pointer is None:
+            return self.not_found(wanted[:index])
+        target = pointer.read_text(encoding="utf-8").strip()
+        rest = "/".join(wanted[index + 1 :])
+        if asked.endswith("/"):
+            rest = rest.removesuffix("index.html")
+        return _moved(f"{target.rstrip('/')}/{rest}" if rest else target)
 
     def _own_page(self, status: int, segments: list[str], name: str) -> Answer:
         """The nearest page of this name on the way up: only the top folder of a site has one."""

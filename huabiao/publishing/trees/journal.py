@@ -98,7 +98,7 @@ class Journal:
         count = marker["lines"]
         if count == 0:
             return True
-        return len(self.lines) >= count and self.lines[count - 1].digest == marker.get("tip")
+        return len(self.lines) >= count and bool(self.lines[count - 1].digest == marker.get("tip"))
 
     def marker(self) -> dict[str, Any]:
         """What a release keeps of the journal it has obeyed."""

@@ -54,8 +54,8 @@ def place_item(online: Online, sites: Sites) -> Placed:
     An item whose site or column is not in the tree is shown nowhere; it appears when they do.
     """
     placed = Placed(online.site, online.public_id)
-    placed.traces = sorted({(one.column, one.month) for one in online.former})  # type: ignore[arg-type] # JSON has lists
-    placed.traces = [list(trace) for trace in placed.traces]
+    traces = sorted({(one.column, one.month) for one in online.former})
+    placed.traces = [list(trace) for trace in traces]
     site = sites.payload(online.site)
     if site is None:
         return placed

@@ -126,7 +126,7 @@ class StateMap(MutableMapping[str, Any]):
         node = _Node()
         node.digest = digest
         if head == "leaf":
-            node.values = dict(line.split("\t", 1) for line in lines)  # type: ignore[misc] # two parts by form
+            node.values = dict(line.split("\t", 1) for line in lines)
             node.count = len(lines)
         else:
             node.values = None

@@ -1,6 +1,5 @@
 """A finished tree made by hand: two hosts, two columns, four items, composed pages with marked fragments."""
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,12 +9,6 @@ from huabiao.office import keys
 from huabiao.publishing.trees.directories import file_entry
 from huabiao.publishing.trees.folder import PublishedFolder
 from huabiao.publishing.trees.release import Release, signed_by
-
-# The register's township is ours too: what is certified there is what we publish.
-sys.path += [
-    str(Path(__file__).parents[2] / "register"),
-    str(Path(__file__).parents[2] / "register" / "certificates"),
-]
 
 PORTAL, INNER = "www.linzhou.example", "inner.linzhou.example"
 
