@@ -14,6 +14,7 @@ PURE = ("huabiao.rules.rulebook.commands", "huabiao.rules.screening.commands")
 ROLES = {
     "huabiao.office.ledger.commands": "worker",
     "huabiao.register.certificates.commands": "worker",
+    "huabiao.editing.migration.commands": "backoffice",
     "huabiao.publishing.trees.commands": "worker",
     "huabiao.demo.commands": "demo",
 }
