@@ -67,9 +67,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "huabiao.editing.rights.backends.AppointmentBackend",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "huabiao.office.adoption.passwords.RulebookPasswordValidator"}
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "huabiao.office.adoption.passwords.RulebookPasswordValidator"}]
 
 # Wrong tries and how long they lock stand in the rulebook (`access`, to: back_office).
 AXES_FAILURE_LIMIT = "huabiao.office.adoption.doors.failure_limit"
