@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from openpyxl import load_workbook
 
 from huabiao.editing.items import services
 from huabiao.editing.items.models import Item
@@ -72,3 +74,16 @@ def page(client: Client, address: str, **query: Any) -> str:
     response = client.get(address, query)
     assert response.status_code == 200, (address, response.status_code)
     return bytes(response.content).decode()
+
+
+def downloaded(client: Client, address: str, **query: Any) -> bytes:
+    """A file that must come."""
+    response: Any = client.get(address, query)
+    assert response.status_code == 200, (address, response.status_code)
+    return b"".join(response.streaming_content)
+
+
+def cells(book: bytes) -> list[list[Any]]:
+    """The cells of an Excel book, row by row."""
+    sheet: Any = load_workbook(BytesIO(book)).active
+    return [list(row) for row in sheet.iter_rows()]

@@ -1,17 +1,15 @@
 """The filing register on screen: everything an inspector asks for, only to those who may see it, at a fixed cost."""
 
 import time
-from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from huabiao.register.certificates.models import Filing
-from tests.oversight.records.conftest import Records, page
+from tests.oversight.records.conftest import Records, cells, downloaded, page
 
 REGISTER = reverse("filing:index")
 
@@ -77,8 +75,13 @@ def test_officers_see_their_own_and_auditors_all_below_them(records: Records) ->
     assert records.online.title not in page(foreign, REGISTER)
     assert records.online.title not in page(foreign, REGISTER, q="春耕")
     assert foreign.get(reverse("records_life", args=[records.online.uuid])).status_code == 404
-    foreign_book = foreign.get(REGISTER, {"export": "xlsx"})
-    assert records.online.title not in _cells(foreign_book)
+    book = cells(downloaded(foreign, REGISTER, export="xlsx"))
+    assert len(book) > 4 and records.online.title not in {c.value for row in book for c in row}
+    assert records.online.title in {
+        cell.value
+        for row in cells(downloaded(records.browse(records.auditor), REGISTER, export="xlsx"))
+        for cell in row
+    }
     other_auditor = office.officer("audit_administrator", office.other, name="other_auditor")
     assert records.online.title not in page(records.browse(other_auditor), REGISTER)
 
@@ -95,14 +98,10 @@ def test_nobody_writes_the_records(records: Records) -> None:
 def test_the_book_has_every_line_room_for_a_seal_and_no_formula(records: Records) -> None:
     line = Filing.objects.filter(subject=records.online.uuid)
     line.update(title='=HYPERLINK("http://evil.example","点我")', source="@SUM(A1)")
-    response = records.browse(records.auditor).get(
-        REGISTER, {"export": "xlsx", "subject_type": "item"}
-    )
-    sheet = load_workbook(BytesIO(b"".join(response.streaming_content))).active
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    types = {cell.data_type for row in sheet.iter_rows() for cell in row}
-    assert "f" not in types
-    texts = [str(value) for row in rows for value in row if value is not None]
+    client = records.browse(records.auditor)
+    rows = cells(downloaded(client, REGISTER, export="xlsx", subject_type="item"))
+    assert "f" not in {cell.data_type for row in rows for cell in row}
+    texts = [str(cell.value) for row in rows for cell in row if cell.value is not None]
     assert not [text for text in texts if text.startswith(("=", "+", "-", "@"))]
     assert any(text.startswith("'=HYPERLINK") for text in texts)
     assert records.withdrawn.title in texts
@@ -124,20 +123,15 @@ def test_the_register_costs_the_same_at_ten_and_at_a_thousand_lines(records: Rec
 
 @pytest.mark.slow
 def test_fifty_thousand_lines_open_within_the_promise(records: Records) -> None:
-    """p95 ≤ 300 ms for a plain officer. Judged by the processor's time: other tests share the machine."""
+    """p95 ≤ 300 ms for a plain officer over forty pages. Processor time: other tests share the machine."""
     many_filings(records, 50_000)
     client = records.browse(records.office.officer("information_officer"))
     page(client, REGISTER)
+    spent = []
     for query in ({}, {"p": "40"}, {"state": "online"}, {"q": "简报"}):
-        spent = []
         for _turn in range(10):
             begun = time.process_time()
             page(client, REGISTER, **query)
             spent.append(time.process_time() - begun)
-        assert max(spent) <= 0.3, (query, spent)
-
-
-def _cells(response: object) -> list[str]:
-    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
-    sheet = load_workbook(BytesIO(content)).active
-    return [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    p95 = sorted(spent)[len(spent) * 95 // 100 - 1]
+    assert p95 <= 0.3, sorted(spent)

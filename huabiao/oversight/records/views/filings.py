@@ -19,17 +19,18 @@ from huabiao.editing.websites.models import Site
 from huabiao.oversight.records import filings
 from huabiao.oversight.records.books import BookIndexView, LabelledColumn
 from huabiao.oversight.records.moments import end_of, start_of
+from huabiao.oversight.records.readers import reader_of
 from huabiao.register.certificates.models import Filing
 from huabiao.register.certificates.selectors import filing_register
 
 
 def _sites(request: HttpRequest) -> QuerySet[Site]:
-    return policy.visible(request.user, Site.objects.all())  # type: ignore[arg-type] - behind the door
+    return policy.visible(reader_of(request), Site.objects.all())
 
 
 def _columns(request: HttpRequest) -> QuerySet[SiteColumn]:
     lists = SiteColumn.objects.filter(kind__in=[SiteColumn.Kind.LIST, SiteColumn.Kind.PAGE])
-    return policy.visible(request.user, lists).select_related("site").order_by("site", "path")  # type: ignore[arg-type]
+    return policy.visible(reader_of(request), lists).select_related("site").order_by("site", "path")
 
 
 class _PlacedColumnField(django_filters.fields.ModelChoiceField):

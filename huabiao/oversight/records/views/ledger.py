@@ -30,6 +30,7 @@ from huabiao.oversight.records.inclusion import Proofs
 from huabiao.oversight.records.models import EntryLine
 from huabiao.oversight.records.moments import end_of, milliseconds, minute, second, start_of
 from huabiao.oversight.records.offline import offline_parcel
+from huabiao.oversight.records.readers import reader_of
 from huabiao.oversight.records.verifying import verify_now
 
 INDEXED_AT_ONCE = 20_000
@@ -102,7 +103,7 @@ class EntryIndexView(BookIndexView):
         if not self.is_searching:
             return queryset
         return queryset.filter(
-            subject__in=entries.subjects_like(self.search_query, _reader(self.request))
+            subject__in=entries.subjects_like(self.search_query, reader_of(self.request))
         )
 
     @cached_property
@@ -124,7 +125,7 @@ class EntryIndexView(BookIndexView):
     def get_table(self, object_list: Any) -> Any:
         """Names for the whole page at once."""
         lines = list(object_list)
-        told = entries.shown(lines, _reader(self.request))
+        told = entries.shown(lines, reader_of(self.request))
         for line, one in zip(lines, told, strict=True):
             line.shown = one
         return super().get_table(lines)
@@ -132,7 +133,7 @@ class EntryIndexView(BookIndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """With the newest head, and what this officer may start."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        reach = reach_of(_reader(self.request))
+        reach = reach_of(reader_of(self.request))
         return context | {
             "head": head_shown(),
             "behind": self.behind,
@@ -142,7 +143,9 @@ class EntryIndexView(BookIndexView):
 
     def book(self, found: QuerySet[Any]) -> FileResponse:
         """Everything found, as a book."""
-        return self.answer(entries.book_headings(), entries.in_books(found, _reader(self.request)))
+        return self.answer(
+            entries.book_headings(), entries.in_books(found, reader_of(self.request))
+        )
 
     def notes(self) -> list[str]:
         """With the head, so that the paper can be held against the ledger."""
@@ -172,7 +175,7 @@ def head_shown() -> dict[str, Any] | None:
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry: what it says, its digests, and whether it is the one that was signed."""
     found = get_object_or_404(Entry, pk=pk)
-    [told] = entries.shown_entries([found], _reader(request))
+    [told] = entries.shown_entries([found], reader_of(request))
     content = entries.content_of(found)
     context = {
         "entry": told,
@@ -197,7 +200,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Verify the whole ledger now; for those who audit."""
-    if not reach_of(_reader(request)).anywhere("audit"):
+    if not reach_of(reader_of(request)).anywhere("audit"):
         raise PermissionDenied(_("Verifying the ledger is for those who audit."))
     try:
         outcome = verify_now()
@@ -214,7 +217,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def offline(request: HttpRequest) -> HttpResponseBase:
     """The whole ledger with its public key and how to verify it; for those who audit everything."""
-    if not audits_everything(reach_of(_reader(request))):
+    if not audits_everything(reach_of(reader_of(request))):
         raise PermissionDenied(_("The whole ledger is given to those who audit every body."))
     try:
         parcel, name = offline_parcel()
@@ -234,10 +237,3 @@ def _flat(named: Any) -> list[tuple[str, str]]:
         )
         for name, value in sorted(named.items())
     ]
-
-
-def _reader(request: HttpRequest) -> User:
-    reader = request.user
-    if not isinstance(reader, User):
-        raise PermissionDenied
-    return reader

@@ -8,16 +8,16 @@ from django.urls import NoReverseMatch, reverse
 
 from huabiao.editing.items.models import Item
 from huabiao.editing.rights import policy
-from huabiao.office.accounts.models import User
 from huabiao.oversight.records.entries import readable_titles
 from huabiao.oversight.records.lives import life_of
+from huabiao.oversight.records.readers import reader_of
 
 
 def life(request: HttpRequest, subject: UUID) -> HttpResponse:
     """From draft to withdrawal. What one may not read is not there (404), as for a number that does not exist."""
-    reader = request.user
-    titles = readable_titles({str(subject)}, reader) if isinstance(reader, User) else {}
-    if not isinstance(reader, User) or str(subject) not in titles:
+    reader = reader_of(request)
+    titles = readable_titles({str(subject)}, reader)
+    if str(subject) not in titles:
         raise Http404
     item = policy.visible(reader, Item.objects.filter(uuid=subject)).first()
     told = life_of(subject, reader)
