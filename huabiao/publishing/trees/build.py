@@ -111,7 +111,10 @@ class _Build:
             if served is not None and not self.folder.journal.fits(served.journal):
                 raise JournalBroken("The journal lacks lines that the served release has seen")
         except JournalBroken as broken:
-            self.faults.append(Fault("journal_broken", "journal", str(broken)))
+            sentence = _("The journal beside the trees was changed: %(problem)s") % {
+                "problem": broken
+            }
+            self.faults.append(Fault("journal_broken", "journal", sentence))
         reason = self.folder.stopped()
         if reason is not None:
             sentence = _("Additions are stopped: %(reason)s") % {"reason": reason}
@@ -129,7 +132,8 @@ class _Build:
         try:
             return self._attempt_from(None, served)
         except (StateBroken, ObjectBroken) as broken:
-            self.faults.append(Fault("tree_broken", "tree", str(broken)))
+            sentence = _("The published tree cannot be read: %(problem)s") % {"problem": broken}
+            self.faults.append(Fault("tree_broken", "tree", sentence))
             return None
 
     def _attempt_from(

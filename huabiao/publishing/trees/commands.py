@@ -8,39 +8,32 @@ from pathlib import Path
 from typing import Any
 
 Subparsers = Any
+WRONG_USE = 2
 
 
 def add_parser(commands: Subparsers) -> None:
     """Declare the commands of the trees."""
-    build = commands.add_parser("build", help="Bring the public trees up to the ledger")
+    build = commands.add_parser("build", help="按存证日志更新公开网站")
+    build.add_argument("--full", action="store_true", help="从第一条存证起全部重新核验、重新生成")
     build.add_argument(
-        "--full", action="store_true", help="Verify and render everything from the first entry"
+        "--as-of", type=date.fromisoformat, help="重现某日的发布版并逐字节比较（YYYY-MM-DD）"
     )
-    build.add_argument(
-        "--as-of", type=date.fromisoformat, help="Make a past day again and compare (YYYY-MM-DD)"
-    )
-    build.add_argument("--out", type=Path, help="Folder for --as-of or --site")
-    build.add_argument("--site", help="Copy one host's files of the served release to --out")
-    build.add_argument(
-        "--lift-stop", action="store_true", help="Let additions go on after a finding was settled"
-    )
-    withdraw = commands.add_parser("withdraw", help="Take a page offline from the trees alone")
-    withdraw.add_argument("target", help="Address, public number or UUID")
-    withdraw.add_argument(
-        "--emergency", action="store_true", required=True, help="Without database and approval"
-    )
-    withdraw.add_argument("--by", default="", help="User name of the officer who acts")
-    withdraw.add_argument("--reason", default="", help="Kept in the journal only")
-    serve = commands.add_parser("serve", help="Serve the public trees (small static server)")
-    serve.add_argument("--address", default="127.0.0.1")
+    build.add_argument("--out", type=Path, help="与 --as-of、--site 同用：输出文件夹")
+    build.add_argument("--site", metavar="HOST", help="把一个网站当前的文件复制到 --out")
+    build.add_argument("--lift-stop", action="store_true", help="问题处理完毕，恢复发布")
+    withdraw = commands.add_parser("withdraw", help="应急撤稿：不经数据库，直接从网站上撤下")
+    withdraw.add_argument("target", help="网页地址、公开编号或信息编号")
+    withdraw.add_argument("--emergency", action="store_true", required=True, help="确认应急撤稿")
+    withdraw.add_argument("--by", default="", help="撤稿人的用户名")
+    withdraw.add_argument("--reason", default="", help="原因，只记入网站旁的日志")
+    serve = commands.add_parser("serve", help="提供公开网站（内置静态服务）")
+    serve.add_argument("--address", default="127.0.0.1", help="监听地址")
+    serve.add_argument("--port", type=int, default=8080, help="监听端口，按域名区分网站")
     serve.add_argument(
-        "--port", type=int, default=8080, help="Sites are told apart by the Host header here"
+        "--site-port", action="append", default=[], metavar="PORT=HOST", help="某个网站单独的端口"
     )
-    serve.add_argument(
-        "--site-port", action="append", default=[], metavar="PORT=HOST", help="A port for one host"
-    )
-    edge = commands.add_parser("edge", help="Run the edge worker: certify, build, withdraw")
-    edge.add_argument("--once", action="store_true", help="One turn, then end")
+    edge = commands.add_parser("edge", help="发布进程：核发凭证、发布、撤稿")
+    edge.add_argument("--once", action="store_true", help="只运行一轮")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,40 +54,43 @@ def _build(args: argparse.Namespace) -> int:
         return _copy(args, folder)
     if args.lift_stop:
         folder.lift_stop()
-    report = build(full=args.full, published=folder, certify=True)
-    _say(f"release {report.number} root {report.root} +{len(report.added)} -{len(report.removed)}")
-    for fault in report.refused:
-        _say(f"{fault.code} {fault.subject}: {fault.sentence}", error=True)
-    return 1 if report.refused else 0
+    return _say_report(build(full=args.full, published=folder, certify=True))
 
 
 def _as_of(args: argparse.Namespace, folder: Any) -> int:
-    from huabiao.publishing.trees import past  # noqa: PLC0415 - needs Django set up
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - needs Django set up
+
+    from huabiao.publishing.trees import past  # noqa: PLC0415
     from huabiao.register.certificates.faults import Faulty  # noqa: PLC0415
 
     if args.out is None:
-        _say("--as-of needs --out", error=True)
-        return 2
+        _say(_("Name a folder with --out."), error=True)
+        return WRONG_USE
     try:
         found = past.remake(folder, past.release_of(folder, args.as_of), args.out)
     except (LookupError, Faulty) as problem:
         _say(str(problem), error=True)
         return 1
-    _say(f"release {found.release.number} of {args.as_of}: {args.out / 'root'}")
+    _say(
+        _("Release %(number)s of %(day)s lies in %(folder)s.")
+        % {"number": found.release.number, "day": args.as_of, "folder": args.out / "root"}
+    )
     for path in found.buried:
-        _say(f"tombstone {path}")
+        _say(_("withdrawn since: %(path)s") % {"path": path})
     for path in found.different:
-        _say(f"different {path}", error=True)
+        _say(_("differs: %(path)s") % {"path": path}, error=True)
     return 1 if found.different else 0
 
 
 def _copy(args: argparse.Namespace, folder: Any) -> int:
-    from huabiao.publishing.trees.draft import walk  # noqa: PLC0415 - needs Django set up
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - needs Django set up
+
+    from huabiao.publishing.trees.draft import walk  # noqa: PLC0415
 
     release = folder.releases.current()
     if release is None or args.site not in release.hosts or args.out is None:
-        _say("--site needs a served host and --out", error=True)
-        return 2
+        _say(_("Name a published site with --site and a folder with --out."), error=True)
+        return WRONG_USE
     for path, entry in walk(folder.directories, release.root):
         if path.startswith(f"{args.site}/"):
             target = args.out / path
@@ -104,15 +100,30 @@ def _copy(args: argparse.Namespace, folder: Any) -> int:
 
 
 def _withdraw(args: argparse.Namespace) -> int:
-    from huabiao.publishing.trees import emergency  # noqa: PLC0415 - needs Django set up
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - needs Django set up
+
+    from huabiao.publishing.trees import emergency  # noqa: PLC0415
 
     try:
         done = emergency.withdraw(args.target, by=args.by or getpass.getuser(), reason=args.reason)
     except emergency.NothingToWithdraw as problem:
         _say(str(problem), error=True)
         return 1
+    target = done.target["public_id"] or "、".join(done.target["paths"])
+    if done.number is None:
+        _say(
+            _("%(target)s is withdrawn; the running builder takes it out of the lists.")
+            % {"target": target}
+        )
+    else:
+        _say(
+            _("%(target)s is withdrawn (release %(number)s).")
+            % {"target": target, "number": done.number}
+        )
     _say(
-        f"withdrawn {done.target['public_id'] or done.target['paths']} release {done.number or '-'}"
+        _(
+            "Enter the withdrawal in the back office as well, and see to copies outside this installation."
+        )
     )
     return 0
 
@@ -131,13 +142,26 @@ def _edge(args: argparse.Namespace) -> int:
     from huabiao.publishing.trees import edge  # noqa: PLC0415 - needs Django set up
 
     if args.once:
-        report = edge.tick()
-        _say(
-            f"release {report.number} +{len(report.added)} -{len(report.removed)} refused {len(report.refused)}"
-        )
-        return 1 if report.refused else 0
+        return _say_report(edge.tick())
     edge.run()
     return 0
+
+
+def _say_report(report: Any) -> int:
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - needs Django set up
+
+    _say(
+        _("Release %(number)s: %(added)s added, %(removed)s removed, root %(root)s")
+        % {
+            "number": report.number,
+            "added": len(report.added),
+            "removed": len(report.removed),
+            "root": report.root,
+        }
+    )
+    for fault in report.refused:
+        _say(f"{fault.code} {fault.subject}: {fault.sentence}", error=True)
+    return 1 if report.refused else 0
 
 
 def _say(words: str, *, error: bool = False) -> None:

@@ -10,7 +10,7 @@ from huabiao.publishing.trees.online import State
 from huabiao.register.certificates.faults import Fault, Faulty
 from huabiao.register.certificates.loading import Documents
 from huabiao.register.payloads import AnyPayload, SitePayload
-from huabiao.render import Theme, addresses
+from huabiao.render import RenderFault, Theme, addresses
 from huabiao.render.column_tree import ColumnTree
 
 SITE = "tree/site/"
@@ -113,7 +113,10 @@ class Sites:
 
     def theme_of(self, site: SitePayload) -> Theme:
         """The installed theme, which must be the certified one to the byte (decision 7); else `Faulty`."""
-        theme = Theme.load(site.theme.name)
+        try:
+            theme = Theme.load(site.theme.name)
+        except RenderFault as problem:
+            raise Faulty([Fault("theme_differs", site.subject, str(problem))]) from problem
         if theme.digest != site.theme.digest:
             sentence = _("The installed theme %(name)s is not the one certified for %(site)s.") % {
                 "name": theme.name,
