@@ -13,11 +13,12 @@ from django.db import transaction
 from huabiao.editing.items.freezing import Blobs, Payload
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.faults import VaultFault
+from huabiao.register.vault.folders import flushed_together
 from huabiao.register.vault.models import Freeze
 from huabiao.register.vault.services import Frozen
 
-_AT_ONCE = 20
-"""Copies frozen in one transaction: a few tenths of a second on a slow disk."""
+_AT_ONCE = 50
+"""Copies frozen in one transaction and flushed together: a few tenths of a second on a slow disk."""
 
 
 def freeze_all(
@@ -30,7 +31,7 @@ def freeze_all(
     earlier = _unnamed(left_over)
     made: list[Frozen] = []
     for start in range(0, len(contents), _AT_ONCE):
-        with transaction.atomic():
+        with transaction.atomic(), flushed_together():
             for payload, blobs in contents[start : start + _AT_ONCE]:
                 again = _again(earlier.get(payload["subject"]), payload)
                 made.append(again or vault.freeze(payload=payload, blobs=blobs))
