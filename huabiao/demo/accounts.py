@@ -14,8 +14,21 @@ from huabiao.office.organisation.services import register_officer
 
 _FILE = "accounts.json"
 _SYLLABLES = (
-    "shan shui yun song zhu mei lan qiao he lu shi tian yu feng chun qiu xia ming qing yuan lin hai xing chuan"
-).split()
+    "shan",
+    "shui",
+    "yun",
+    "song",
+    "zhu",
+    "mei",
+    "lan",
+    "qiao",
+    "feng",
+    "chun",
+    "qiu",
+    "ming",
+    "yuan",
+    "lin",
+)
 _SIGNS = "-+=*%"
 
 

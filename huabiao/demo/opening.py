@@ -10,12 +10,15 @@ from django.core.management import call_command
 from huabiao.approval.models import Request
 from huabiao.demo.clock import ReplayClock
 from huabiao.demo.founding import County, found
+from huabiao.demo.pages import submit_pages
 from huabiao.demo.signing import Signers
 from huabiao.demo.stock import write_stock
 from huabiao.demo.texts import Text
 from huabiao.demo.websites import Websites
 from huabiao.demo.writing import Writers
 from huabiao.editing.migration.services import migrate
+from huabiao.editing.websites.models import Site
+from huabiao.office.accounts.models import User
 from huabiao.publishing.trees import edge
 
 
@@ -33,7 +36,9 @@ def publish() -> None:
     """One turn of the edge worker. Raises `NotPublished` with everything it refused."""
     report = edge.tick()
     if report.refused or report.stopped:
-        raise NotPublished("; ".join(f"{one.code} {one.subject}: {one.sentence}" for one in report.refused))
+        raise NotPublished(
+            "; ".join(f"{one.code} {one.subject}: {one.sentence}" for one in report.refused)
+        )
 
 
 def open_county(passphrase: str, clock: ReplayClock) -> tuple[County, Websites]:
@@ -48,6 +53,16 @@ def open_county(passphrase: str, clock: ReplayClock) -> tuple[County, Websites]:
     clock.advance(seconds=2)
     publish()
     return county, websites
+
+
+def open_pages(county: County, websites: Websites, clock: ReplayClock) -> None:
+    """Write home pages and single pages, have them approved and certified."""
+    signers = Signers(random.Random("pages"))  # noqa: S311 - the same every time
+    for request in submit_pages(county, websites):
+        clock.advance(minutes=8)
+        _sign(request, signers, clock)
+    clock.advance(seconds=2)
+    publish()
 
 
 def bring_in(
@@ -66,7 +81,9 @@ def bring_in(
         written = write_stock(folder / site, texts, writers, first=first)
         first += written
         clock.advance(minutes=50)
-        requests = submit_stock(folder / site, site, county, websites, officers[site], written)
+        requests = submit_stock(
+            folder / site, websites.sites[site], county.officer(officers[site]), expected=written
+        )
         for request in requests:
             _sign(request, signers, clock)
         count += written
@@ -75,11 +92,9 @@ def bring_in(
     return count
 
 
-def submit_stock(
-    folder: Path, site: str, county: County, websites: Websites, officer: str, expected: int
-) -> list[Request]:
+def submit_stock(folder: Path, site: Site, officer: User, *, expected: int) -> list[Request]:
     """Bring one stock in, up to the open requests. Raises `NotPublished` where a line was left out."""
-    report = migrate(folder=folder, site=websites.sites[site], officer=county.officer(officer))
+    report = migrate(folder=folder, site=site, officer=officer)
     if report.loaded != expected:
         raise NotPublished("; ".join(str(note.reason) for note in report.notes[:10]))
     return list(Request.objects.filter(uuid__in=report.requests).order_by("id"))

@@ -38,7 +38,12 @@ def illustration(caption: str, variant: int) -> bytes:
 
 
 def _scene_of(caption: str) -> str:
-    for word, scene in (("会议", "meeting"), ("检查", "shelves"), ("田间", "field"), ("巡查", "river")):
+    for word, scene in (
+        ("会议", "meeting"),
+        ("检查", "shelves"),
+        ("田间", "field"),
+        ("巡查", "river"),
+    ):
         if word in caption:
             return scene
     return "village"
@@ -62,7 +67,9 @@ def _sky(variant: int) -> Image.Image:
 
 
 def _hills(draw: Draw, chance: random.Random, base: int, height: int, colour: Colour) -> None:
-    waves = [(chance.uniform(0.4, 2.2), chance.uniform(0, 6.3), chance.uniform(0.3, 1)) for _ in range(3)]
+    waves = [
+        (chance.uniform(0.4, 2.2), chance.uniform(0, 6.3), chance.uniform(0.3, 1)) for _ in range(3)
+    ]
     line = [
         (x, base - height * sum(a * math.sin(f * x / WIDTH * 6.3 + p) for f, p, a in waves) / 3)
         for x in range(0, WIDTH + 8, 8)
@@ -98,7 +105,9 @@ def _field(variant: int, chance: random.Random) -> Image.Image:
 
 def _tree_at(draw: Draw, x: int, foot: int, size: int) -> None:
     draw.rectangle((x - 3, foot - size, x + 3, foot), fill=(110, 92, 74))
-    draw.ellipse((x - size * 0.7, foot - size * 2, x + size * 0.7, foot - size * 0.5), fill=(78, 118, 80))
+    draw.ellipse(
+        (x - size * 0.7, foot - size * 2, x + size * 0.7, foot - size * 0.5), fill=(78, 118, 80)
+    )
 
 
 def _river(variant: int, chance: random.Random) -> Image.Image:
@@ -145,14 +154,29 @@ def _meeting(variant: int, chance: random.Random) -> Image.Image:
     for x in (60, 840):
         draw.rectangle((x, 180, x + 66, 330), fill=(190, 208, 214))
         draw.line((x + 33, 180, x + 33, 330), fill=(150, 168, 176), width=3)
-    suits: tuple[Colour, ...] = ((70, 84, 104), (92, 100, 108), (112, 96, 88), (62, 92, 92), (86, 80, 100))
+    suits: tuple[Colour, ...] = (
+        (70, 84, 104),
+        (92, 100, 108),
+        (112, 96, 88),
+        (62, 92, 92),
+        (86, 80, 100),
+    )
     for row, y in enumerate((300, 420, 560)):
         size = 34 + row * 12
         for x in range(90 + 20 * (row % 2), WIDTH - 60, 108 + row * 18):
             head = size * 0.62
-            draw.ellipse((x - head / 2, y - size * 1.4, x + head / 2, y - size * 0.7), fill=(226, 194, 166))
-            draw.pieslice((x - size, y - size * 0.8, x + size, y + size * 1.4), 180, 360, fill=chance.choice(suits))
-        draw.rectangle((40, y + 10, WIDTH - 40, y + 44 + row * 12), fill=(150 - variant * 4, 104, 74))
+            draw.ellipse(
+                (x - head / 2, y - size * 1.4, x + head / 2, y - size * 0.7), fill=(226, 194, 166)
+            )
+            draw.pieslice(
+                (x - size, y - size * 0.8, x + size, y + size * 1.4),
+                180,
+                360,
+                fill=chance.choice(suits),
+            )
+        draw.rectangle(
+            (40, y + 10, WIDTH - 40, y + 44 + row * 12), fill=(150 - variant * 4, 104, 74)
+        )
         draw.rectangle((40, y + 10, WIDTH - 40, y + 18), fill=(176, 130, 98))
     return picture
 
@@ -173,7 +197,9 @@ def _shelves(variant: int, chance: random.Random) -> Image.Image:
         while x < WIDTH - 90:
             wide, high = chance.randrange(26, 64), chance.randrange(50, 88)
             draw.rectangle((x, y - high, x + wide, y), fill=chance.choice(boxes))
-            draw.rectangle((x + 5, y - high // 2, x + wide - 5, y - high // 2 + 8), fill=(246, 246, 240))
+            draw.rectangle(
+                (x + 5, y - high // 2, x + wide - 5, y - high // 2 + 8), fill=(246, 246, 240)
+            )
             x += wide + 6
         draw.rectangle((40, y, WIDTH - 40, y + 12), fill=(186, 160, 128))
     draw.rectangle((0, 590, WIDTH, HEIGHT), fill=(206, 212, 208))

@@ -1,4 +1,4 @@
-"""Officers of the example at work: submit, review, sign and publish through the services, each at a moment of its own."""
+"""Officers of the example at work: they review, sign and publish through the services, each act at its own moment."""
 
 import random
 from collections.abc import Iterator
@@ -56,7 +56,9 @@ class Signers:
     def pause(self, act: str) -> timedelta:
         """How long such a step takes: the one who publishes sits there, leaders come by now and then."""
         least, most = (3, 25) if act in {"publish", "draft_check"} else (12, 150)
-        return timedelta(minutes=self._chance.randrange(least, most), seconds=self._chance.randrange(60))
+        return timedelta(
+            minutes=self._chance.randrange(least, most), seconds=self._chance.randrange(60)
+        )
 
 
 def active_step(request: Request) -> Step | None:

@@ -19,7 +19,9 @@ _OLD_HOSTS = {
 }
 
 
-def write_stock(folder: Path, texts: Iterable[Text], writers: Writers, *, first: int = 10_001) -> int:
+def write_stock(
+    folder: Path, texts: Iterable[Text], writers: Writers, *, first: int = 10_001
+) -> int:
     """Write `items.jsonl` and `files/`; answers how many items there are. `first`: number of the first address."""
     files = folder / "files"
     files.mkdir(parents=True, exist_ok=True)

@@ -23,7 +23,9 @@ class PortTaken(Exception):
     """A port the demo wants is in use; `port` says which."""
 
     def __init__(self, port: int) -> None:
-        super().__init__(f"端口 {port} 已被占用。请先关闭占用它的程序，或用 --port 换一个起始端口。")
+        super().__init__(
+            f"端口 {port} 已被占用。请先关闭占用它的程序，或用 --port 换一个起始端口。"
+        )
         self.port = port
 
 
@@ -57,7 +59,11 @@ def run(processes: Sequence[Process], folder: Path) -> None:
 
 
 def _watcher(process: Process, folder: Path) -> dict[str, object]:
-    log = {"class": "FileStream", "filename": str(folder / f"{process.name}.log"), "max_bytes": 2**20}
+    log = {
+        "class": "FileStream",
+        "filename": str(folder / f"{process.name}.log"),
+        "max_bytes": 2**20,
+    }
     return {
         "name": process.name,
         "cmd": sys.executable,

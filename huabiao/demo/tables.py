@@ -62,13 +62,22 @@ def _statistics(text: Text, chance: random.Random) -> tuple[str, Rows]:
     rows = [["指标", "单位", "本月", "同比增长（%）"]]
     for name, (unit, least, most) in kinds.items():
         value = chance.uniform(least, most)
-        shown = f"{value:.0f}" if unit == "元" else f"{value:.2f}" if unit == "亿元" else f"{value:.1f}"
+        shown = (
+            f"{value:.0f}" if unit == "元" else f"{value:.2f}" if unit == "亿元" else f"{value:.1f}"
+        )
         rows.append([name, unit, shown, f"{chance.uniform(2.1, 8.4):.1f}"])
     return f"{text.words['year']}年{text.words['month']}月主要经济指标", rows
 
 
 def _village(text: Text, chance: random.Random) -> tuple[str, Rows]:
-    names = ("上级转移支付", "集体资产租金收入", "环境卫生保洁支出", "道路维修支出", "办公和水电支出", "期末结余")
+    names = (
+        "上级转移支付",
+        "集体资产租金收入",
+        "环境卫生保洁支出",
+        "道路维修支出",
+        "办公和水电支出",
+        "期末结余",
+    )
     rows = [["项目", "金额（元）", "经办", "备注"]]
     rows += [
         [name, f"{chance.randrange(800, 26000)}.00", "村委会", "见凭证" if "支出" in name else ""]

@@ -133,6 +133,15 @@ class Composer:
             words=words,
         )
 
+    def written(self, stated: Mapping[str, Any], moment: datetime) -> Text:
+        """A text written by hand (one entry of `stories.yaml`)."""
+        fields = {name: value for name, value in stated.items() if name != "document"}
+        fields["paragraphs"] = tuple(stated["paragraphs"])
+        day = moment.astimezone(OFFICE_TIME).date()
+        document = self.document(stated.get("document"), day)
+        self.reserve(stated["title"])
+        return Text(pattern="written", moment=moment, document=document, **fields)
+
     def document(self, stated: Mapping[str, str] | None, day: date) -> Document | None:
         """Data of a document dated the day before, with the next number of its issuer's year."""
         if stated is None:

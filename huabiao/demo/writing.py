@@ -129,4 +129,6 @@ def lede_of(text: Text) -> str:
 
 def editor_of(text: Text) -> str:
     """Who is named as responsible editor: a post, never a person."""
-    return {"portal": "政务公开股", "yunxi": "党政综合办", "yaojian": "药品监管股"}.get(text.site, "办公室")
+    return {"portal": "政务公开股", "yunxi": "党政综合办", "yaojian": "药品监管股"}.get(
+        text.site, "办公室"
+    )
