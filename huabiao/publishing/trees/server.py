@@ -121,7 +121,7 @@ class StaticSites:
         return digest(line, tip.partition(":")[0] if ":" in tip else "sha256")
 
     def _site(self, scope: Scope, current: _Current) -> tuple[str, Mapping[str, Any] | None]:
-        port = (scope.get("server") or ("", 0))[1]
+        port = int((scope.get("server") or ("", 0))[1] or 0)  # granian gives it as text
         host = self.ports.get(port) or _host_header(scope["headers"])
         return host, current.hosts.get(host)
 
