@@ -1,13 +1,26 @@
 """One supervisor for the demo's processes: it restarts what dies and ends everything together (decision 21)."""
 
+import contextlib
+import hashlib
 import os
+import signal
 import socket
 import sys
+import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from circus import get_arbiter
+from circus.client import CallError, CircusClient
+
+_PID_FILE = "supervisor.pid"
+_GRACE_SECONDS = 8
+_LARGEST_LOG = 2**20
+_LOOK_EVERY = 0.2
+"""Seconds between two looks at whether something has begun or ended."""
 
 
 @dataclass(frozen=True)
@@ -40,29 +53,96 @@ def require_free(ports: Sequence[int]) -> None:
                 raise PortTaken(port) from error
 
 
+def answers(port: int) -> bool:
+    """Whether something listens on a port of this machine."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def wait_until_answering(ports: Sequence[int], seconds: float) -> list[int]:
+    """Wait for listeners; the ports on which nobody answers after so many seconds."""
+    deadline = time.monotonic() + seconds
+    missing = list(ports)
+    while missing and time.monotonic() < deadline:
+        missing = [port for port in missing if not answers(port)]
+        if missing:
+            time.sleep(_LOOK_EVERY)
+    return missing
+
+
 def run(processes: Sequence[Process], folder: Path) -> None:
     """Run the processes until Ctrl-C or a termination signal. Their output goes to one file each in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
+    endpoint = _endpoint(folder)
     arbiter = get_arbiter(
         [_watcher(process, folder) for process in processes],
-        controller=f"ipc://{folder}/controller",
-        pubsub_endpoint=f"ipc://{folder}/events",
+        controller=endpoint,
+        pubsub_endpoint=f"{endpoint}-events",
         loglevel="WARNING",
     )
-    pid_file = folder / "supervisor.pid"
-    pid_file.write_text(str(os.getpid()))
+    pid_file = folder / _PID_FILE
+    pid_file.write_text(str(os.getpid()), encoding="utf-8")
     try:
         arbiter.start()
     finally:
-        arbiter.stop()
         pid_file.unlink(missing_ok=True)
+
+
+def running(folder: Path) -> int | None:
+    """The process id of the supervisor that keeps its files in `folder`, or None."""
+    try:
+        pid = int((folder / _PID_FILE).read_text(encoding="utf-8"))
+        os.kill(pid, 0)
+    except (OSError, ValueError):
+        return None
+    return pid
+
+
+def stop(folder: Path, *, seconds: float = 2.0 * _GRACE_SECONDS) -> bool:
+    """Ask the supervisor to end everything and wait; whether it has ended."""
+    pid = running(folder)
+    if pid is None:
+        return True
+    os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + seconds
+    while running(folder) is not None and time.monotonic() < deadline:
+        time.sleep(_LOOK_EVERY)
+    return running(folder) is None
+
+
+def process_ids(folder: Path) -> dict[str, list[int]]:
+    """Process name → ids, as the supervisor sees them; empty if it does not answer."""
+    client = CircusClient(endpoint=_endpoint(folder), timeout=5.0)
+    try:
+        names: list[str] = client.send_message("list")["watchers"]
+        return {name: _asked(client, name) for name in sorted(names)}
+    except CallError:
+        return {}
+    finally:
+        client.stop()
+
+
+def _asked(client: Any, name: str) -> list[int]:
+    return list(client.send_message("list", name=name).get("pids", []))
+
+
+def _endpoint(folder: Path) -> str:
+    """A socket of this user in the temporary folder: a path below `folder` may be too long for one."""
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
+    place = Path(tempfile.gettempdir()) / f"huabiao-{os.getuid()}-{name}"
+    place.mkdir(mode=0o700, exist_ok=True)
+    if place.stat().st_uid != os.getuid():
+        raise PermissionError(f"{place} belongs to somebody else")
+    return f"ipc://{place}/control"
 
 
 def _watcher(process: Process, folder: Path) -> dict[str, object]:
     log = {
         "class": "FileStream",
         "filename": str(folder / f"{process.name}.log"),
-        "max_bytes": 2**20,
+        "max_bytes": _LARGEST_LOG,
+        "backup_count": 1,
     }
     return {
         "name": process.name,
@@ -72,7 +152,7 @@ def _watcher(process: Process, folder: Path) -> dict[str, object]:
         "copy_env": True,
         "stdout_stream": log,
         "stderr_stream": log,
-        "graceful_timeout": 8,
+        "graceful_timeout": _GRACE_SECONDS,
         "stop_children": True,
         "max_retry": -1,
     }
