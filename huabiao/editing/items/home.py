@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component, MediaContainer
 
-from huabiao.approval.models import RequestSubject
-from huabiao.approval.selectors import inbox
 from huabiao.editing.items.models import Item
 from huabiao.editing.items.status import State, in_state, statuses
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
+from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.reach import reach_of
 from huabiao.office.notices.selectors import unseen
 
@@ -44,7 +43,7 @@ class HomeView(TemplateView):
             "panels": panels,
             "media": holder.media,
             "holdings": _holdings(self.request),
-            "may_write": policy.can_somewhere(self.request.user, Action.WRITE, Item),
+            "may_write": policy.can_somewhere(officer_of(self.request), Action.WRITE, Item),
         }
 
 
@@ -74,34 +73,9 @@ class ListPanel(Component):
         }
 
 
-def waiting_panel(request: HttpRequest) -> Component | None:
-    """What the officer may decide now (the desk room shows it in full)."""
-    entries = inbox(request.user)
-    if not entries:
-        return None
-    subjects = {
-        line.request_id: line.subject
-        for line in _lines([entry.request.pk for entry in entries[:_SHOWN]])
-    }
-    items = {item.uuid: item for item in Item.objects.filter(uuid__in=subjects.values())}
-    rows = []
-    for entry in entries[:_SHOWN]:
-        item = items.get(subjects.get(entry.request.pk))
-        rows.append(
-            {
-                "title": item.title if item else _("a request"),
-                "url": reverse("item:look", args=[item.pk]) if item else "",
-                "note": str(entry.holding.post.name),
-                "since": entry.waits_since,
-            }
-        )
-    title = _("Waits for me (%(count)d)") % {"count": len(entries)}
-    return ListPanel(name="waiting", title=title, rows=rows, empty="")
-
-
 def returned_panel(request: HttpRequest) -> Component | None:
     """What came back to its author, with the reason."""
-    mine = Item.objects.filter(author=request.user)
+    mine = Item.objects.filter(author=officer_of(request))
     back = list(in_state(mine, State.RETURNED).select_related("author", "column")[:_SHOWN])
     shown = statuses(back)
     rows = [
@@ -120,9 +94,9 @@ def returned_panel(request: HttpRequest) -> Component | None:
 
 def drafts_panel(request: HttpRequest) -> Component | None:
     """What the officer has begun."""
-    if not policy.can_somewhere(request.user, Action.WRITE, Item):
+    if not policy.can_somewhere(officer_of(request), Action.WRITE, Item):
         return None
-    mine = Item.objects.filter(author=request.user)
+    mine = Item.objects.filter(author=officer_of(request))
     drafts = in_state(mine, State.DRAFT).select_related("column")[:_SHOWN]
     rows = [
         {
@@ -144,7 +118,7 @@ def drafts_panel(request: HttpRequest) -> Component | None:
 
 def under_way_panel(request: HttpRequest) -> Component | None:
     """The officer's own texts that others have now."""
-    mine = Item.objects.filter(author=request.user)
+    mine = Item.objects.filter(author=officer_of(request))
     under_way = list(in_state(mine, State.IN_APPROVAL).select_related("author", "column")[:_SHOWN])
     shown = statuses(under_way)
     rows = [
@@ -172,23 +146,19 @@ def notices_panel(request: HttpRequest) -> Component | None:
             "note": notice.get_kind_display(),
             "since": notice.made_at,
         }
-        for notice in unseen(request.user)[:_SHOWN]
+        for notice in unseen(officer_of(request))[:_SHOWN]
     ]
     return ListPanel(name="notices", title=_("Notices"), rows=rows, empty="") if rows else None
 
 
-def _lines(requests: list[int]) -> Any:
-    return RequestSubject.objects.filter(request__in=requests).order_by("-id")
-
-
 def _holdings(request: HttpRequest) -> list[str]:
     names = [
-        f"{holding.organisation} {holding.post.name}" for holding in reach_of(request.user).holdings
+        f"{holding.organisation} {holding.post.name}"
+        for holding in reach_of(officer_of(request)).holdings
     ]
     return list(dict.fromkeys(names))
 
 
-register_home_panel(waiting_panel, order=10)
 register_home_panel(returned_panel, order=20)
 register_home_panel(drafts_panel, order=30)
 register_home_panel(under_way_panel, order=40)

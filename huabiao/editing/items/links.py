@@ -12,6 +12,7 @@ from wagtail.whitelist import check_url
 
 from huabiao.editing.items.models import Item
 from huabiao.editing.rights import policy
+from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.search import search
 
 OWN = "huabiao:"
@@ -48,29 +49,31 @@ class LinkChooserView(View):
         if not form.is_valid() or not (own or form.cleaned_data["url"]):
             return self._show(request, form, request.POST.get("q", ""))
         if own:
-            item = policy.visible(request.user, Item.objects.filter(uuid=own)).first()
+            item = policy.visible(officer_of(request), Item.objects.filter(uuid=own)).first()
             if item is None:
                 return self._show(request, form, "")
             return self._chosen(request, f"{OWN}{item.uuid}", item.title)
         return self._chosen(request, form.cleaned_data["url"], form.cleaned_data["url"])
 
     def _show(self, request: HttpRequest, form: LinkForm, words: str) -> HttpResponse:
-        texts = policy.visible(request.user, Item.objects.select_related("column"))
+        texts = policy.visible(officer_of(request), Item.objects.select_related("column"))
         found = search(texts, words, ("title",))[:_SHOWN]
         context = {"form": form, "found": found, "text": request.GET.get("link_text", "")}
-        return render_modal_workflow(
+        window: HttpResponse = render_modal_workflow(
             request, "huabiao/link_chooser.html", None, context, json_data={"step": "external_link"}
         )
+        return window
 
     def _chosen(self, request: HttpRequest, url: str, title: str) -> HttpResponse:
         result = {"url": url, "title": title, "prefer_this_title_as_link_text": False}
-        return render_modal_workflow(
+        answer: HttpResponse = render_modal_workflow(
             request,
             None,
             None,
             None,
             json_data={"step": "external_link_chosen", "result": result},
         )
+        return answer
 
 
 def link_entity(props: Any) -> Any:

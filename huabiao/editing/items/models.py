@@ -1,5 +1,7 @@
 """Items (信息): what offices write and publish."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,7 @@ __all__ = [
 class Item(Draft):
     """One piece of information in its home column, as it is being edited."""
 
+    objects: ClassVar[models.Manager["Item"]] = models.Manager()
     subject_type = "item"
 
     class Openness(models.TextChoices):

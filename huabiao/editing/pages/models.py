@@ -1,5 +1,7 @@
 """Home, topic, organisation and plain pages: models on the same base as items (decision 14)."""
 
+from typing import ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from huabiao.editing.websites.addresses import free_segment
 class ContentPage(Draft):
     """A page of a website that is no item: composed once, arranged often."""
 
+    objects: ClassVar[models.Manager["ContentPage"]] = models.Manager()
     subject_type = "page"
 
     class Kind(models.TextChoices):

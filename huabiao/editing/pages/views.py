@@ -25,6 +25,7 @@ from huabiao.editing.pages import services
 from huabiao.editing.pages.models import ContentPage
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
+from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.viewsets import GuardedIndexView
 
 
@@ -79,7 +80,7 @@ class PageEditView(DraftEditView):
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """The page about one page."""
     page = get_object_or_404(ContentPage.objects.select_related("site", "author"), pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     status = status_of(page)
     opened = open_request_of(page.uuid)
     may_write = bool(policy.can(officer, Action.WRITE, page))
@@ -99,7 +100,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that stands in the way, then who will sign."""
     page = get_object_or_404(ContentPage, pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     if request.method == "POST":
         try:
             services.submit_page(page=page, officer=officer)
@@ -132,7 +133,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a submission back."""
     page = get_object_or_404(ContentPage, pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     try:
         drafts.take_back(draft=page, officer=officer)
     except Refused as refused:

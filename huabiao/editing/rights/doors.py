@@ -13,8 +13,16 @@ from wagtail.admin.localization import get_localized_response
 from wagtail.log_actions import LogContext
 
 from huabiao.editing.rights.backends import ADMIN
+from huabiao.office.accounts.models import User
 
 View = Callable[..., HttpResponseBase]
+
+
+def officer_of(request: HttpRequest) -> User:
+    """The officer behind a request that passed `officers_only`. Raises PermissionDenied for anyone else."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def officers_only(view: View) -> View:
@@ -23,14 +31,16 @@ def officers_only(view: View) -> View:
     @wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_anonymous:
-            return reject_request(request)
+            rejected: HttpResponseBase = reject_request(request)
+            return rejected
         if not request.user.has_perm(ADMIN):
             return refusal(
                 request,
                 _("You hold no post at present. Ask whoever appoints people in your office."),
             )
         with LogContext(user=request.user):
-            return get_localized_response(view, request, *args, **kwargs)
+            response: HttpResponseBase = get_localized_response(view, request, *args, **kwargs)
+            return response
 
     return inside
 

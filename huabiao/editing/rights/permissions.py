@@ -49,7 +49,7 @@ class GuardedPermissionPolicy(BasePermissionPolicy):
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet[Any]:
         """What the officer may read; whatever else is asked, reading comes first."""
-        things = self.model._default_manager.all()
+        things: QuerySet[Any] = self.model._default_manager.all()
         if not isinstance(user, User) or not any(self._action(action) for action in actions):
             return things.none()
         return policy.visible(user, things)

@@ -12,7 +12,7 @@ _NOT_ALLOWED = re.compile(r"[^a-z0-9]+")
 
 def segment_of(name: str) -> str:
     """The pinyin of a name as one address segment: 通知公告 → tongzhigonggao (at most 40 letters)."""
-    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=lambda other: [*other.lower()])
+    syllables: list[str] = lazy_pinyin(name.lower(), style=Style.NORMAL)
     spelled = _NOT_ALLOWED.sub("", "".join(syllables).replace("ü", "v"))
     if len(spelled) > _LONGEST:
         spelled = _NOT_ALLOWED.sub("", "".join(part[:1] for part in syllables))[:_LONGEST]

@@ -46,15 +46,14 @@ def _names(site: Site, rulebook: MergedRulebook) -> list[Reason]:
 
 
 def _emblem(site: Site, rulebook: MergedRulebook) -> list[Reason]:
-    wanted = rulebook.page.emblem_for(site.organisation.kind)
     rule = next((one for one in rulebook.page.emblems if one.organ == site.organisation.kind), None)
-    if rule is None or site.emblem == wanted or site.kind == Site.Kind.INTERNAL:
+    if rule is None or site.emblem == rule.emblem or site.kind == Site.Kind.INTERNAL:
         return []
     return [
         Reason(
             _("A site of this kind of body shows: %(wanted)s; this one is set to: %(is)s.")
             % {
-                "wanted": Site.Emblem(wanted).label,
+                "wanted": Site.Emblem(rule.emblem).label,
                 "is": site.get_emblem_display(),
             },
             tuple(rule.clauses),

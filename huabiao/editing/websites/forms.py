@@ -83,5 +83,6 @@ class ColumnForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = Organisation.objects.exclude(kind=Organisation.Kind.OUTSIDE)
-        self.fields["owner"].empty_label = _("the body that runs the site")
+        owner: Any = self.fields["owner"]
+        owner.queryset = Organisation.objects.exclude(kind=Organisation.Kind.OUTSIDE)
+        owner.empty_label = _("the body that runs the site")

@@ -94,11 +94,12 @@ def writable_columns(reach: Reach) -> QuerySet[Column]:
     owned = Q(owner__in=reach.writes_in) | Q(owner=None, site__organisation__in=reach.writes_in)
     if reach.anywhere("write"):
         owned |= Q(site__organisation__in=reach.over(["publish"]))
-    return (
+    columns: QuerySet[Column] = (
         Column.objects.filter(owned, kind__in=[Column.Kind.LIST, Column.Kind.PAGE], closed_at=None)
         .select_related("site", "owner", "site__organisation")
         .order_by("site", "path")
     )
+    return columns
 
 
 SITE_GUARD = SiteGuard()

@@ -1,12 +1,13 @@
 """Websites and their trees of columns, as they are being edited. What is public comes from the register."""
 
 import uuid
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node
+from treebeard.mp_tree import MP_Node, MP_NodeManager
 
 from huabiao.editing.websites.addresses import free_segment
 from huabiao.office import clocks
@@ -166,6 +167,8 @@ class Column(MP_Node):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     wagtail_reference_index_ignore = True
 
+    objects: ClassVar[models.Manager["Column"]] = MP_NodeManager()
+
     class Meta:
         verbose_name = _("column")
         verbose_name_plural = _("columns")
@@ -176,7 +179,8 @@ class Column(MP_Node):
     @property
     def writer(self) -> Organisation:
         """The body whose officers write here."""
-        return self.owner or self.site.organisation
+        body: Organisation = self.owner or self.site.organisation
+        return body
 
     def clean(self) -> None:
         """A link column needs its link, and no neighbour has the same address."""

@@ -18,6 +18,7 @@ from huabiao.approval.selectors import history_of, open_request_of
 from huabiao.editing.items.progress import known_clauses, progress_of
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
+from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.viewsets import GuardedIndexView
 from huabiao.editing.websites import services
 from huabiao.editing.websites.forms import ColumnForm, SiteForm
@@ -56,7 +57,7 @@ class SiteIndexView(GuardedIndexView):
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """The tree of columns with what can be done to each."""
     site = get_object_or_404(Site.objects.select_related("organisation"), pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     opened = open_request_of(site.uuid)
     rows = site.columns.filter(closed_at=None).select_related("owner").order_by("path")
     context = {
@@ -74,7 +75,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 def identity(request: HttpRequest, pk: int) -> HttpResponse:
     """Who runs the website and what stands in its foot."""
     site = get_object_or_404(Site, pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     form = SiteForm(request.POST or None, instance=site, officer=officer)
     if request.method == "POST" and form.is_valid():
         try:
@@ -96,7 +97,7 @@ def identity(request: HttpRequest, pk: int) -> HttpResponse:
 def new_column(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a column at the end of a level."""
     site = get_object_or_404(Site, pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     above = site.columns.filter(pk=request.GET.get("above") or 0).first()
     form = ColumnForm(request.POST or None, instance=Column(site=site))
     if request.method == "POST":
@@ -116,7 +117,7 @@ def new_column(request: HttpRequest, pk: int) -> HttpResponse:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit identity and columns for approval; all reasons against it on one page."""
     site = get_object_or_404(Site, pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     reasons: list[Any] = []
     if request.method == "POST":
         try:
@@ -136,7 +137,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_column(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one column."""
     column = get_object_or_404(Column.objects.select_related("site"), pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     form = ColumnForm(request.POST or None, instance=column)
     if request.method == "POST" and form.is_valid():
         try:
@@ -170,7 +171,7 @@ def move_column(request: HttpRequest, pk: int) -> HttpResponse:
                 column=column,
                 target=beside[other],
                 place="left" if up else "right",
-                officer=request.user,  # type: ignore[arg-type]
+                officer=officer_of(request),
             ),
         )
     return redirect("site:columns", column.site_id)
@@ -180,7 +181,7 @@ def move_column(request: HttpRequest, pk: int) -> HttpResponse:
 def close_column(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a column off the site."""
     column = get_object_or_404(Column.objects.select_related("site"), pk=pk)
-    _tried(request, lambda: services.close_column(column=column, officer=request.user))  # type: ignore[arg-type]
+    _tried(request, lambda: services.close_column(column=column, officer=officer_of(request)))
     return redirect("site:columns", column.site_id)
 
 

@@ -12,7 +12,7 @@ from huabiao.editing.items import filestore
 from huabiao.editing.items.formats import against_formats
 from huabiao.editing.items.freezing import CannotFreeze, freeze_item
 from huabiao.editing.items.gate import refuse_secret, rules_for, screen_texts
-from huabiao.editing.items.models import Item
+from huabiao.editing.items.models import Attachment, Item, Picture
 from huabiao.editing.items.references import attachments_of, pictures_of
 from huabiao.editing.items.texts import texts_of
 from huabiao.editing.rights import policy
@@ -96,7 +96,8 @@ def against_screening(found: Examination, item: Any, officer: User) -> list[Reas
     texts = texts_of(item)
     findings = screen_texts(texts, item.site.organisation)
     rules = rules_for(item.site.organisation)
-    for file in (*attachments_of(item), *pictures_of(item)):
+    files: list[Attachment | Picture] = [*attachments_of(item), *pictures_of(item)]
+    for file in files:
         try:
             findings += screen_file(file.name, filestore.read(file.digest), rules).inside(file.name)
         except filestore.FileLost:

@@ -1,7 +1,5 @@
 """Screening while one writes: nothing that comes here is stored."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
@@ -15,6 +13,7 @@ from huabiao.editing.items.texts import BODY, body_text
 from huabiao.editing.pages.blocks import PageBody
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
+from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.reach import reach_of
 from huabiao.editing.websites.models import Column
 from huabiao.office.organisation.models import Organisation
@@ -26,7 +25,7 @@ _BODIES = {"item": ItemBody(), "page": PageBody()}
 @require_POST
 def check_text(request: HttpRequest) -> JsonResponse:
     """Findings in the posted form, as a fragment for the panel; `secret` if writing must stop at once."""
-    officer: Any = request.user
+    officer = officer_of(request)
     if not (
         policy.can_somewhere(officer, Action.WRITE, Item) or reach_of(officer).anywhere("arrange")
     ):
@@ -68,6 +67,7 @@ def _organisation(request: HttpRequest) -> Organisation | None:
     if column.isdigit():
         found = Column.objects.select_related("site__organisation").filter(pk=int(column)).first()
         if found is not None:
-            return found.site.organisation
-    holdings = reach_of(request.user).holdings
+            body: Organisation = found.site.organisation
+            return body
+    holdings = reach_of(officer_of(request)).holdings
     return holdings[0].organisation if holdings else None

@@ -1,6 +1,6 @@
 """The editor: every save goes through `services.save_draft`; an error never loses what was typed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.forms.utils import ErrorDict
@@ -19,11 +19,17 @@ from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.side_panels import ScreeningSidePanel
 from huabiao.editing.items.texts import texts_of
 
+if TYPE_CHECKING:
+    # Wagtail's views are untyped: the mixin's calls into them are not checked.
+    from wagtail.admin.views.generic import EditView as FormView
+else:
+    FormView = object
+
 RESTORE = "restore"
 SUBMIT = "submit"
 
 
-class DraftFormMixin:
+class DraftFormMixin(FormView):
     """What creating and editing a draft have in common."""
 
     template_name = "huabiao/draft_form.html"
@@ -43,18 +49,18 @@ class DraftFormMixin:
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if request.POST.get(f"action-{RESTORE}"):
             return self._restored()
-        return super().post(request, *args, **kwargs)  # type: ignore[misc]
+        return super().post(request, *args, **kwargs)
 
     def _restored(self) -> Any:
         """Show the browser's own copy in the form again; nothing is saved by this."""
         if not hasattr(self, "object"):
             self.object = self._begin()
-        form = self.get_form()  # type: ignore[attr-defined]
+        form = self.get_form()
         form.is_valid()
         form._errors = ErrorDict()
         self.form = form
-        messages.info(self.request, _("Your text is back. It is not saved yet."))  # type: ignore[attr-defined]
-        return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
+        messages.info(self.request, _("Your text is back. It is not saved yet."))
+        return self.render_to_response(self.get_context_data(form=form))
 
     def _begin(self) -> Any:
         return None
@@ -65,31 +71,31 @@ class DraftFormMixin:
         try:
             saved = services.save_draft(
                 draft=draft,
-                officer=self.request.user,  # type: ignore[attr-defined]
+                officer=self.request.user,
                 version=form.begun_with,
             )
         except SecretFound as found:
-            return secret_page(self.request, found)  # type: ignore[attr-defined]
+            return secret_page(self.request, found)
         except services.Overtaken as overtaken:
             return self._overtaken(form, overtaken)
         except services.DraftRefused as refused:
             for sentence in refused.reasons:
                 form.add_error(None, sentence)
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined]
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
         self.object = saved.draft
         return self._after_saving(saved)
 
     def _after_saving(self, saved: services.Saved) -> HttpResponse:
         pk = saved.draft.pk
-        if self.action == SUBMIT:  # type: ignore[attr-defined]
+        if self.action == SUBMIT:
             return redirect(reverse(self.submit_url_name, args=[pk]) + "?kept=" + self._key())
-        messages.success(self.request, _("Saved as draft."))  # type: ignore[attr-defined]
-        url = reverse(self.edit_url_name, args=[pk])  # type: ignore[attr-defined]
+        messages.success(self.request, _("Saved as draft."))
+        url = reverse(self.edit_url_name, args=[pk])
         return redirect(f"{url}?kept={self._key()}")
 
     def _key(self) -> str:
-        return str(self.request.POST.get("draft_key") or "")[:80]  # type: ignore[attr-defined]
+        return str(self.request.POST.get("draft_key") or "")[:80]
 
     def _overtaken(self, form: Any, overtaken: services.Overtaken) -> Any:
         """Both texts: the other's to read, one's own in the form, saved on the next press."""
@@ -97,23 +103,23 @@ class DraftFormMixin:
         form.data = form.data.copy()
         form.data["base_version"] = str(stored.version)
         form.instance.version = stored.version
-        context = self.get_context_data(form=form, overtaken=overtaken)  # type: ignore[attr-defined]
+        context = self.get_context_data(form=form, overtaken=overtaken)
         context["their_texts"] = texts_of(stored)
-        return self.render_to_response(context, status=409)  # type: ignore[attr-defined]
+        return self.render_to_response(context, status=409)
 
     def get_side_panels(self) -> Any:
         thing = self.form.instance
         url = reverse(self.check_url_name)
-        return MediaContainer([ScreeningSidePanel(thing, self.request, check_url=url)])  # type: ignore[attr-defined]
+        return MediaContainer([ScreeningSidePanel(thing, self.request, check_url=url)])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         instance = context["form"].instance
         key = str(instance.uuid) if instance.pk else "new"
         model = instance._meta.model_name
         context |= {
             "draft_key": f"{model}:{key}",
-            "officer_key": str(self.request.user.uuid),  # type: ignore[attr-defined]
+            "officer_key": str(self.request.user.uuid),
             "their_texts": {},
             "check_url": reverse(self.check_url_name),
             "look_url": reverse(self.look_url_name, args=[instance.pk]) if instance.pk else "",

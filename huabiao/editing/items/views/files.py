@@ -22,6 +22,7 @@ from huabiao.editing.items.upload_forms import AttachmentUploadForm, PictureUplo
 from huabiao.editing.pages.freezing import freeze_page
 from huabiao.editing.pages.models import ContentPage
 from huabiao.editing.rights import policy
+from huabiao.editing.rights.doors import officer_of
 from huabiao.render import RenderFault
 
 _PREVIEW_POLICY = (
@@ -36,13 +37,13 @@ _DRAFTS: dict[str, tuple[Any, Any]] = {
 
 def serve_attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes of a file, always as a download."""
-    file = get_object_or_404(policy.visible(request.user, Attachment.objects.all()), pk=pk)
+    file = get_object_or_404(policy.visible(officer_of(request), Attachment.objects.all()), pk=pk)
     return _bytes(file.digest, file.media_type, name=file.name)
 
 
 def serve_picture(request: HttpRequest, pk: int, size: str) -> HttpResponse:
     """A copy of a picture in one of the sizes, or `whole`."""
-    picture = get_object_or_404(policy.visible(request.user, Picture.objects.all()), pk=pk)
+    picture = get_object_or_404(policy.visible(officer_of(request), Picture.objects.all()), pk=pk)
     if size == "whole":
         return _bytes(picture.digest, picture.media_type)
     if size not in SIZES:
@@ -56,7 +57,9 @@ def serve_picture(request: HttpRequest, pk: int, size: str) -> HttpResponse:
 
 def preview(request: HttpRequest, pk: int, kind: str = "item") -> HttpResponse:
     """The page a draft would have, drawn by the publisher's renderer, sandboxed."""
-    draft = get_object_or_404(policy.visible(request.user, _DRAFTS[kind][0].objects.all()), pk=pk)
+    draft = get_object_or_404(
+        policy.visible(officer_of(request), _DRAFTS[kind][0].objects.all()), pk=pk
+    )
     draw = preview_item if kind == "item" else preview_page
     try:
         page, _blobs = draw(draft)
@@ -73,7 +76,7 @@ def preview_blob(request: HttpRequest, kind: str, pk: int, blob: str) -> HttpRes
     model, freeze = _DRAFTS.get(kind, (None, None))
     if model is None:
         raise Http404
-    draft = get_object_or_404(policy.visible(request.user, model.objects.all()), pk=pk)
+    draft = get_object_or_404(policy.visible(officer_of(request), model.objects.all()), pk=pk)
     try:
         _payload, blobs = freeze(draft)
     except CannotFreeze:
@@ -99,9 +102,9 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     form_class = PictureUploadForm if kind == "picture" else AttachmentUploadForm
     title = _("Upload a picture") if kind == "picture" else _("Upload a file")
     if request.method != "POST":
-        form = form_class(for_user=request.user)
+        form = form_class(for_user=officer_of(request))
     else:
-        form = form_class(request.POST, request.FILES, for_user=request.user)
+        form = form_class(request.POST, request.FILES, for_user=officer_of(request))
         if form.is_valid():
             messages.success(request, _("“%(name)s” was received.") % {"name": form.received.name})
             return redirect(f"{'picture' if kind == 'picture' else 'attachment'}:index")

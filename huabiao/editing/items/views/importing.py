@@ -14,6 +14,7 @@ from huabiao.editing.items.verbs.importing import begin_from_document
 from huabiao.editing.items.verbs.saving import DraftRefused
 from huabiao.editing.items.views.editors import secret_page
 from huabiao.editing.items.word import DocumentRefused
+from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.reach import reach_of
 from huabiao.editing.websites.guards import writable_columns
 from huabiao.editing.websites.models import Column
@@ -35,12 +36,13 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, officer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["column"].queryset = writable_columns(reach_of(officer))
+        column: Any = self.fields["column"]
+        column.queryset = writable_columns(reach_of(officer))
 
 
 def import_document(request: HttpRequest) -> HttpResponse:
     """Turn a Word file into a draft and open it in the editor."""
-    officer: Any = request.user
+    officer = officer_of(request)
     form = ImportForm(request.POST or None, request.FILES or None, officer=officer)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]

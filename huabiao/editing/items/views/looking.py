@@ -20,6 +20,7 @@ from huabiao.editing.items.status import State, status_of
 from huabiao.editing.items.views.editors import secret_page
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
+from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.reach import reach_of
 from huabiao.editing.websites.guards import writable_columns
 
@@ -30,7 +31,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     """The page about one item."""
     item = get_object_or_404(Item.objects.select_related("column", "site", "author"), pk=pk)
     status = status_of(item)
-    officer: Any = request.user
+    officer = officer_of(request)
     opened = open_request_of(item.uuid)
     may_write = bool(policy.can(officer, Action.WRITE, item))
     context = {
@@ -53,7 +54,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Before submitting: everything that stands in the way, then who will sign in which order."""
     item = get_object_or_404(Item, pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     correction = status_of(item).state is State.ONLINE
     if request.method == "POST":
         try:
@@ -61,8 +62,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
                 services.correct(item=item, officer=officer)
             else:
                 services.submit(item=item, officer=officer)
-        except SecretFound as found:
-            return secret_page(request, found)
+        except SecretFound as secret:
+            return secret_page(request, secret)
         except Refused:
             pass  # the page below lists every reason again
         else:
@@ -91,7 +92,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a submission back."""
     item = get_object_or_404(Item, pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     try:
         services.take_back(draft=item, officer=officer)
     except Refused as refused:
@@ -105,7 +106,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw at once, with a reason that stays inside."""
     item = get_object_or_404(Item, pk=pk)
-    officer: Any = request.user
+    officer = officer_of(request)
     reasons: list[Any] = []
     if request.method == "POST":
         try:
@@ -123,11 +124,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     """Adopt a published item on another site."""
     item = get_object_or_404(Item, pk=pk)
-    officer: Any = request.user
-    field = ColumnField(queryset=_other_columns(officer, item), required=True)
+    officer = officer_of(request)
+    columns = _other_columns(officer, item)
+    field = ColumnField(queryset=columns, required=True)
     reasons: list[Any] = []
     if request.method == "POST":
-        column = field.queryset.filter(pk=request.POST.get("column") or 0).first()
+        column = columns.filter(pk=request.POST.get("column") or 0).first()
         if column is None:
             reasons = [_("Choose a column of another website.")]
         else:
@@ -138,7 +140,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("Submitted for the other website."))
                 return redirect("item:look", item.pk)
-    choices = [(column.pk, field.label_from_instance(column)) for column in field.queryset]
+    choices = [(column.pk, field.label_from_instance(column)) for column in columns]
     return render(
         request, "huabiao/item_adopt.html", {"item": item, "choices": choices, "reasons": reasons}
     )
