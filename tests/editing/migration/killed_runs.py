@@ -2,9 +2,9 @@
 
     python -m tests.editing.migration.killed_runs FOLDER MOMENT …
 
-HUABIAO_VAR names the data folder, with an empty database in it. A moment is `fsync:N` (before the N-th flush of a file
-to disk), `opened:N` (the N-th request is opened, its transaction not committed) or `told:N` (right after the N-th
-commit). Every run is forked from one warm parent; after all of them one more goes through.
+HUABIAO_VAR names the data folder, with an empty database in it. A moment is `written:N` (before the N-th file of
+the vault is written), `opened:N` (the N-th request is opened, its transaction not committed) or `told:N` (right after
+the N-th commit). Every run is forked from one warm parent; after all of them one more goes through.
 """
 
 import json
@@ -47,12 +47,18 @@ def main(folder: Path, moments: list[str]) -> None:
 def _bring_in(folder: Path, site: Any, officer: Any, moment: str) -> None:
     from huabiao.approval import services as approval
     from huabiao.editing.migration import services
+    from huabiao.register.vault import folders
 
     kind, _colon, number = moment.partition(":")
     countdown = _countdown(int(number or 0))
-    fsync, open_request = os.fsync, approval.open_request
-    if kind == "fsync":
-        os.fsync = lambda handle: (countdown(), fsync(handle))[1]  # type: ignore[assignment]
+    write_whole, open_request = folders.write_whole, approval.open_request
+    if kind == "written":
+
+        def written(path: Path, *chunks: bytes) -> None:
+            countdown()
+            write_whole(path, *chunks)
+
+        folders.write_whole = written
     if kind == "opened":
 
         def opened(**said: Any) -> Any:

@@ -15,7 +15,7 @@ from tests.editing.migration.old_site import line, write
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 COUNT = 40
-MOMENTS = ["fsync:1", "fsync:20", "opened:1", "told:1", "fsync:33", "opened:2", "told:1"]
+MOMENTS = ["written:1", "written:20", "opened:1", "told:1", "written:33", "opened:2", "told:1"]
 
 
 def copy_empty_database(folder: Path) -> None:
