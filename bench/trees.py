@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,6 @@ def _latency(var: Path, count: int, rounds: int) -> None:
     set_up(var)
     from huabiao.publishing.trees.build import build
     from tests.publishing.trees.tree_town import HOST, placed_in
-    from tests.register.sample_payloads import named
 
     town = found()
     started = time.perf_counter()
@@ -163,31 +163,47 @@ def _latency(var: Path, count: int, rounds: int) -> None:
             request = town.submit(fresh)
             town.decide(request, "leader_in_charge")
             town.decide(request, "network_centre")
-            begun = time.perf_counter()
-            places = ("/", "/feed.xml", f"/xx/lm{number % COLUMNS}/")
-            _until(
-                lambda title=title, places=places: all(
-                    title in _get(port, HOST, at)[1] for at in places
-                )
-            )
-            page = _address(port, HOST, title, places[2])
-            _until(lambda page=page: _get(port, HOST, page)[0] == 200)
-            _until(
-                lambda page=page: page in _get(port, HOST, f"/sitemap-{page.split('/')[-2]}.xml")[1]
-            )
-            shown.append(time.perf_counter() - begun)
+            look = _Look(port, HOST, title, f"/xx/lm{number % COLUMNS}/")
+            shown.append(_seconds_until(look.visible))
             town.withdraw(name)
-            begun = time.perf_counter()
-            _until(
-                lambda page=page, title=title, places=places: (
-                    _get(port, HOST, page)[0] == 410
-                    and not any(title in _get(port, HOST, at)[1] for at in places)
-                )
-            )
-            gone.append(time.perf_counter() - begun)
-            assert named(name)
+            gone.append(_seconds_until(look.gone))
         say(what="approved → visible", items=count, **_figures(shown))
         say(what="withdrawn → gone", items=count, **_figures(gone))
+
+
+class _Look:
+    """One item as the public sees it: page, list, home, feed and site map, all over HTTP."""
+
+    def __init__(self, port: int, host: str, title: str, listing: str) -> None:
+        self._get: Callable[[str], tuple[int, str]] = partial(_get, port, host)
+        self._title = title
+        self._places = (listing, "/", "/feed.xml")
+        self._page = ""
+
+    def visible(self) -> bool:
+        """All of them show it."""
+        listing = self._get(self._places[0])[1]
+        if self._title not in listing:
+            return False
+        self._page = listing.split(self._title)[0].rpartition('href="')[2].partition('"')[0]
+        site_map = f"/sitemap-{self._page.split('/')[-2]}.xml"
+        return (
+            all(self._title in self._get(place)[1] for place in self._places)
+            and self._get(self._page)[0] == 200
+            and self._page in self._get(site_map)[1]
+        )
+
+    def gone(self) -> bool:
+        """The page answers 410 and none of them shows it."""
+        return self._get(self._page)[0] == 410 and not any(
+            self._title in self._get(place)[1] for place in self._places
+        )
+
+
+def _seconds_until(true: Callable[[], bool]) -> float:
+    begun = time.perf_counter()
+    _until(true)
+    return time.perf_counter() - begun
 
 
 def _figures(seconds: list[float]) -> dict[str, float]:
@@ -229,11 +245,6 @@ def _get(port: int, host: str, path: str) -> tuple[int, str]:
     connection.request("GET", path, headers={"Host": host})
     reply = connection.getresponse()
     return reply.status, reply.read().decode()
-
-
-def _address(port: int, host: str, title: str, listing: str) -> str:
-    before = _get(port, host, listing)[1].split(title)[0]
-    return before.rpartition('href="')[2].partition('"')[0]
 
 
 def _free_port() -> int:

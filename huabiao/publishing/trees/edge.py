@@ -17,10 +17,12 @@ from huabiao.office import clocks
 from huabiao.office.accounts.models import User
 from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.errors import LedgerRefused
+from huabiao.office.ledger.models import Entry
 from huabiao.publishing.trees import retention
 from huabiao.publishing.trees.build import FROM_LEDGER, build
 from huabiao.publishing.trees.folder import Busy, PublishedFolder
-from huabiao.publishing.trees.online import NUMBER
+from huabiao.publishing.trees.journal import Line
+from huabiao.publishing.trees.online import NUMBER, Blocked, withdraws_something
 from huabiao.publishing.trees.patrol import Patrol
 from huabiao.publishing.trees.release import Release, ReleaseBroken
 from huabiao.publishing.trees.remove_only import fresh_withdrawals, journal_withdrawals
@@ -28,7 +30,6 @@ from huabiao.publishing.trees.reports import BuildReport
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
 from huabiao.register.certificates.faults import Fault
 from huabiao.register.certificates.services import withdraw
-from huabiao.register.certificates.state import record_of
 
 logger = logging.getLogger(__name__)
 
@@ -163,35 +164,35 @@ def _record_emergencies(published: PublishedFolder) -> list[Fault]:
     ]
     if release is None or not lines:
         return []
-    faults = []
+    faults: list[Fault] = []
     try:
         state = StateMap(published.nodes, release.state)
         for line in lines:
-            number = line.content.get("public_id")
-            subject = line.content.get("subject") or state.get(f"{NUMBER}{number}")
-            record = record_of(state, subject) if subject else None
-            if (
-                record is None
-                or not record["versions"]
-                or str(record["public_id"]) not in {str(number), "None"}
-            ):
-                continue
-            officer = User.objects.filter(username=line.content.get("by", "")).first()
-            try:
-                if officer is None:
-                    raise Refused([])
-                withdraw(
-                    subject=subject,
-                    sites=None,
-                    officer=officer,
-                    reason=line.content.get("reason", ""),
-                )
-            except (Refused, LedgerRefused):
-                sentence = _(
-                    "The emergency withdrawal of %(target)s is in force but not in the ledger: "
-                    "an officer who may withdraw must enter it in the back office."
-                ) % {"target": number or subject}
-                faults.append(Fault("emergency_unrecorded", str(subject), sentence))
+            named = line.content.get("subject") or state.get(
+                f"{NUMBER}{line.content.get('public_id')}"
+            )
+            if named and withdraws_something(state, named, Blocked.of([line])):
+                faults += _record_emergency(str(named), line)
     except (StateBroken, DatabaseError):
         return faults
     return faults
+
+
+def _record_emergency(subject: str, line: Line) -> list[Fault]:
+    known = Entry.objects.filter(kind="withdrawal.made", subject=subject, at__gte=line.at)
+    if known.exists():
+        return []  # recorded, but not folded yet: additions may be stopped
+    officer = User.objects.filter(username=line.content.get("by", "")).first()
+    try:
+        if officer is None:
+            raise Refused([])
+        withdraw(
+            subject=subject, sites=None, officer=officer, reason=line.content.get("reason", "")
+        )
+    except (Refused, LedgerRefused):
+        sentence = _(
+            "The emergency withdrawal of %(target)s is in force but not in the ledger: "
+            "an officer who may withdraw must enter it in the back office."
+        ) % {"target": line.content.get("public_id") or subject}
+        return [Fault("emergency_unrecorded", subject, sentence)]
+    return []

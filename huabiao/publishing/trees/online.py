@@ -133,6 +133,19 @@ def online(state: State, subject: str, at: int, blocked: Blocked) -> Online | No
     )
 
 
+def withdraws_something(state: State, subject: str, blocked: Blocked) -> bool:
+    """Whether the journal withdraws a version of a subject that the register still knows as published."""
+    record = record_of(state, subject)
+    if record is None:
+        return False
+    number = None if record["public_id"] is None else str(record["public_id"])
+    since = (state.get(STOOD + subject) or {"since": {}})["since"]
+    return any(
+        blocked.hides(subject, number, since.get(version["freeze"], [0, 0]))
+        for version in record["versions"]
+    )
+
+
 def remember(state: State, entry: Entry, subjects: Iterable[str]) -> None:
     """After an entry was folded: keep what sites and pages have shown, by freeze; their addresses lie in those.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def release_of(published: PublishedFolder, files: dict[str, bytes], number: int)
     draft = published.draft(None)
     for path, data in files.items():
         draft.put(path, file_entry(published.objects.put(data)))
-    hosts = {
+    hosts: dict[str, dict[str, Any]] = {
         PORTAL: {"site": "p", "dir": PORTAL, "access": None},
         INNER: {"site": "i", "dir": INNER, "access": ["10.1.0.0/16", "::1/128"]},
     }

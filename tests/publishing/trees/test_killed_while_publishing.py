@@ -9,6 +9,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,10 @@ def in_child(act: Callable[[], Any]) -> int:
     return os.waitpid(pid, 0)[1]
 
 
+def build_killed_at(number: int) -> None:
+    build(published=PublishedFolder(before=Killer(number)))
+
+
 def restored(kept: Path, public: Path) -> None:
     shutil.rmtree(public)
     shutil.copytree(kept, public, symlinks=True)
@@ -105,9 +110,7 @@ def test_killed_before_every_write(town: TreeTown, tmp_path: Path, what: str) ->
         reader = Reader(public)
         reader.look()
         reader.start()
-        status = in_child(
-            lambda number=number: build(published=PublishedFolder(before=Killer(number)))
-        )  # type: ignore[misc]
+        status = in_child(partial(build_killed_at, number))
         assert os.WIFSIGNALED(status), f"write {number} was never reached"
         reader.ended = True
         reader.join()
