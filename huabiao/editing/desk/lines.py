@@ -39,9 +39,8 @@ def title_of(payload: AnyPayload) -> str:
 def listed_subjects(requests: Iterable[Request]) -> dict[int, tuple[Subject, ...]]:
     """Request → the list as it stands now. Two queries, however many requests."""
     wanted = [request.pk for request in requests]
-    listed = {
-        pk: request.parsed().subjects for pk, request in Request.objects.in_bulk(wanted).items()
-    }
+    rows = Request.objects.filter(pk__in=wanted)
+    listed = {row.pk: row.parsed().subjects for row in rows}
     amended = Decision.objects.filter(request__in=wanted, verdict=Verdict.AMEND)
     for decision in amended.order_by("ledger_seq"):
         listed[decision.request_id] = (

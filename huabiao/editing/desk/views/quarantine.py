@@ -121,7 +121,6 @@ def _back(request: HttpRequest, number: str, refused: QuarantineRefused) -> Http
 
 def _unkept(response: HttpResponse) -> HttpResponse:
     add_never_cache_headers(response)
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 
