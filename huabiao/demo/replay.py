@@ -51,7 +51,7 @@ class Size:
 SIZES = {
     "full": Size(
         stock={"portal": 950, "yunxi": 230, "yaojian": 140, "neiwang": 60},
-        written={"portal": 92, "yunxi": 34, "yaojian": 24, "neiwang": 8},
+        written={"portal": 78, "yunxi": 30, "yaojian": 20, "neiwang": 8},
     ),
     "small": Size(
         stock={"portal": 26, "yunxi": 8, "yaojian": 5, "neiwang": 3},
