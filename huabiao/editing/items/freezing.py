@@ -6,6 +6,7 @@ Allow-listed fields only. Comments, locks, tree paths, times of saving never ent
 import re
 import secrets
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from huabiao.editing.items import filestore
 from huabiao.editing.items.files import Attachment, Picture
 from huabiao.editing.items.models import Item
-from huabiao.editing.items.renditions import cleaned, renditions
+from huabiao.editing.items.renditions import MadeRendition, cleaned, renditions
 from huabiao.office.ledger.digests import digest
 from huabiao.register.payloads import neutral
 
@@ -86,7 +87,8 @@ class Freezing:
         return frozen
 
     def _frozen_picture(self, picture: Picture) -> Payload:
-        data, media_type, width, height = cleaned(self._bytes(picture.digest, picture.name))
+        original = self._bytes(picture.digest, picture.name)
+        (data, media_type, width, height), copies = _copies(original)
         return {
             "blob": self._blob(data),
             "media_type": media_type,
@@ -100,7 +102,7 @@ class Freezing:
                     "width": copy.width,
                     "height": copy.height,
                 }
-                for copy in renditions(data)
+                for copy in copies
             ],
         }
 
@@ -117,6 +119,13 @@ class Freezing:
             raise CannotFreeze(
                 _("The file “%(name)s” is damaged or gone; upload it again.") % {"name": shown}
             ) from None
+
+
+@lru_cache(maxsize=24)
+def _copies(original: bytes) -> tuple[tuple[bytes, str, int, int], list[MadeRendition]]:
+    """A picture cleaned and its renditions; a preview asks for the same ones again and again."""
+    whole = cleaned(original)
+    return whole, renditions(whole[0])
 
 
 def shown_name(attachment: Attachment, name: str) -> str:

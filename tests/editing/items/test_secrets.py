@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from huabiao.editing.items import services
+from huabiao.editing.items import filestore, services
 from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.models import Attachment, Item
 from huabiao.office import keys
@@ -102,3 +102,27 @@ def test_other_findings_do_not_stop_saving(office: Office, browse: Any) -> None:
     assert item.pk
     found = services.examine(item=item, officer=office.officer("information_officer"))
     assert any(reason.code.startswith("screening_") for reason in found.reasons)
+
+
+def test_a_secret_stored_under_older_rules_is_erased_when_it_is_found(
+    sealed_office: Office,
+) -> None:
+    item = sealed_office.draft()
+    writer = sealed_office.officer("information_officer")
+    Item.objects.filter(pk=item.pk).update(title=SECRET, summary=CANARY)
+    item.refresh_from_db()
+    item.save_revision(user=writer, clean=False)
+    assert is_kept()
+    with pytest.raises(SecretFound):
+        services.submit(item=item, officer=writer)
+    assert not is_kept()
+
+
+def test_a_file_that_turns_out_to_be_a_secret_is_destroyed(sealed_office: Office) -> None:
+    file = sealed_office.attachment("方案.txt", b"plain")
+    item = sealed_office.draft(body=[{"type": "file", "value": {"file": file.pk, "name": ""}}])
+    Attachment.objects.filter(pk=file.pk).update(digest=filestore.keep(SECRET.encode()))
+    assert is_kept()
+    with pytest.raises(SecretFound):
+        services.submit(item=Item.objects.get(), officer=item.author)
+    assert not is_kept()

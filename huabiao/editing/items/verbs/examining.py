@@ -11,10 +11,16 @@ from huabiao.approval.selectors import PreviewStep, open_request_of, route_previ
 from huabiao.editing.items import filestore
 from huabiao.editing.items.formats import against_formats
 from huabiao.editing.items.freezing import CannotFreeze, freeze_item
-from huabiao.editing.items.gate import refuse_secret, rules_for, screen_texts
+from huabiao.editing.items.gate import (
+    SecretFound,
+    refuse_secret,
+    screen_texts,
+    screen_upload,
+)
 from huabiao.editing.items.models import Attachment, Item, Picture
 from huabiao.editing.items.references import attachments_of, pictures_of
 from huabiao.editing.items.texts import texts_of
+from huabiao.editing.items.verbs.erasing import erase
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
 from huabiao.editing.websites.models import Site
@@ -24,7 +30,7 @@ from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
 from huabiao.office.ledger.digests import canonical
 from huabiao.register.payloads import PayloadRefused, matters_of
 from huabiao.register.payloads.parsing import parse
-from huabiao.rules.screening import Findings, screen_file
+from huabiao.rules.screening import Findings
 
 
 @dataclass
@@ -94,17 +100,33 @@ def _against_openness(item: Item) -> list[Reason]:
 def against_screening(found: Examination, item: Any, officer: User) -> list[Reason]:
     """Screen the words and files of a draft: blocks and missing consent papers are reasons."""
     texts = texts_of(item)
-    findings = screen_texts(texts, item.site.organisation)
-    rules = rules_for(item.site.organisation)
+    organisation = item.site.organisation
+    findings = screen_texts(texts, organisation)
+    try:
+        findings = refuse_secret(
+            findings,
+            officer=officer,
+            organisation=item.organisation,
+            subject=item.uuid,
+            document=texts,
+        )
+    except SecretFound:
+        erase(item)  # it was stored under older rules
+        raise
     files: list[Attachment | Picture] = [*attachments_of(item), *pictures_of(item)]
     for file in files:
         try:
-            findings += screen_file(file.name, filestore.read(file.digest), rules).inside(file.name)
+            data = filestore.read(file.digest)
         except filestore.FileLost:
             continue  # freezing has said so already
-    findings = refuse_secret(
-        findings, officer=officer, organisation=item.organisation, subject=item.uuid, document=texts
-    )
+        try:
+            inside = screen_upload(
+                officer=officer, organisation=organisation, name=file.name, data=data
+            )
+        except SecretFound:
+            filestore.discard(file.digest)
+            raise
+        findings += inside.inside(file.name)
     found.findings = findings
     reasons = [
         Reason(
