@@ -45,6 +45,9 @@ from huabiao.render import RENDERER_VERSION
 FROM_LEDGER = "ledger"
 """Cause of a journal line that repeats a withdrawal of the ledger."""
 
+PASSING = frozenset({"head_refused", "database_unreachable", "clock_behind"})
+"""What every run meets by itself as long as it lasts: no stop has to be lifted by a person afterwards."""
+
 
 def build(
     *,
@@ -79,8 +82,9 @@ class _Build:
     def run(self) -> BuildReport:
         served = self._served()
         self._read_journal(served)
-        if not self.folder.objects.trusting:
-            # A run was cut off: what it left behind unserved may not be whole on the platter.
+        if not self.folder.whole():
+            # What a run that was cut off left behind unserved is not to be believed.
+            self.folder.doubt()
             sweep(self.folder)
             self.folder.finished()
         report = self._attempt(served)
@@ -143,6 +147,8 @@ class _Build:
             return _Attempt(self, checkpoint, served).run()
         except Faulty as faulty:
             self.faults += faulty.faults
+            if checkpoint is None and served is not None:
+                self._end_additions(faulty.faults)
         except OSError as problem:
             sentence = _("The trees cannot be written: %(problem)s") % {"problem": problem.strerror}
             self.faults.append(Fault("disk", "disk", sentence))
@@ -150,6 +156,14 @@ class _Build:
             sentence = _("The database cannot be read.")
             self.faults.append(Fault("database_unreachable", "ledger", sentence))
         return None
+
+    def _end_additions(self, found: list[Fault]) -> None:
+        """A full verification found something that the next step from the checkpoint would not meet (decision 2)."""
+        lasting = [fault for fault in found if fault.code not in PASSING]
+        if lasting:
+            self.folder.stop(
+                "; ".join(f"{fault.code} {fault.subject}: {fault.sentence}" for fault in lasting)
+            )
 
 
 class _Attempt:

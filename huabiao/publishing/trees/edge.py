@@ -18,12 +18,11 @@ from huabiao.office.accounts.models import User
 from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.errors import LedgerRefused
 from huabiao.office.ledger.models import Entry
-from huabiao.publishing.trees import retention
+from huabiao.publishing.trees import caretaker
 from huabiao.publishing.trees.build import FROM_LEDGER, build
 from huabiao.publishing.trees.folder import Busy, PublishedFolder
 from huabiao.publishing.trees.journal import Line
 from huabiao.publishing.trees.online import NUMBER, Blocked, withdraws_something
-from huabiao.publishing.trees.patrol import Patrol
 from huabiao.publishing.trees.release import Release, ReleaseBroken
 from huabiao.publishing.trees.remove_only import fresh_withdrawals, journal_withdrawals
 from huabiao.publishing.trees.reports import BuildReport
@@ -39,9 +38,6 @@ PAUSE = 0.1
 PAUSE_AFTER_REFUSAL = 2.0
 """Seconds before something that was refused is tried again, unless the ledger has moved on."""
 
-TIDY_EVERY = 600.0
-"""Seconds between two sweeps of what no kept release needs."""
-
 
 def tick(*, published: PublishedFolder | None = None) -> BuildReport:
     """One whole turn: hand emergency withdrawals to the ledger, certify what is approved, build, swap."""
@@ -52,6 +48,7 @@ def tick(*, published: PublishedFolder | None = None) -> BuildReport:
 
 def run(*, stop: Callable[[], bool] | None = None) -> None:
     """Turn until a signal (TERM, INT) or `stop` says enough; a turn under way is finished."""
+    caretaker.start()
     ended = _Ended()
     worker = Worker()
     while not (ended.now or (stop is not None and stop())):
@@ -77,17 +74,15 @@ class Worker:
 
     refused_at: float = -PAUSE_AFTER_REFUSAL
     refused_size: int = -1
-    tidied_at: float = field(default_factory=time.monotonic)
-    patrol: Patrol = field(default_factory=Patrol)
+    published: PublishedFolder = field(default_factory=PublishedFolder)
 
     def turn(self) -> BuildReport | None:
         """Look, and do what is to be done; None where nothing was."""
         close_old_connections()
-        published = PublishedFolder()
+        published = self.published
         published.prepare()
         try:
             if self._waits(published) or not something_to_do(published):
-                self._idle(published)
                 return None
             report = tick(published=published)
         except Busy:
@@ -119,15 +114,6 @@ class Worker:
             [line for line in published.journal.since(release.journal) if line.kind == "withdrawal"]
         )
         return lately and not fresh_withdrawal and _ledger_size() == self.refused_size
-
-    def _idle(self, published: PublishedFolder) -> None:
-        """Background work: bury withdrawn items in the past, re-verify old certificates, sweep."""
-        with published.locked():
-            retention.bury_what_the_journal_withdraws(published)
-            if time.monotonic() - self.tidied_at > TIDY_EVERY:
-                self.tidied_at = time.monotonic()
-                retention.sweep(published)
-        self.patrol.some(published)
 
 
 def something_to_do(published: PublishedFolder) -> bool:

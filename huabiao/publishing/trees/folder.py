@@ -45,8 +45,7 @@ class PublishedFolder:
     def __init__(self, path: Path | None = None, before: Before | None = None) -> None:
         self.path = path or public_folder()
         self.disk = Disk(before) if before else Disk()
-        # A run that was cut off may have left names whose bytes never reached the platter.
-        trusting = not self._building.exists()
+        trusting = self.whole()
         self.objects = ObjectStore(self.path / "objects", self.disk, trusting=trusting)
         self.directories = DirectoryStore(self.path / "dirs", self.disk, trusting=trusting)
         self.nodes = ObjectStore(
@@ -84,6 +83,10 @@ class PublishedFolder:
             yield
         finally:
             os.close(handle)
+
+    def whole(self) -> bool:
+        """False after a run that was cut off: it may have left names whose bytes never reached the platter."""
+        return not self._building.exists()
 
     def begun(self) -> None:
         """Mark that files are being written. The mark outlives a crash, and the next run then trusts less."""

@@ -9,7 +9,6 @@ from huabiao.publishing.trees.sites import Sites
 from huabiao.register.certificates.authority import rulebook_binding
 from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.state import folded
-from huabiao.register.payloads import SitePayload
 
 CLOSED = "tree/closed"
 """Host → the site that was closed there."""
@@ -23,15 +22,15 @@ def hosts_of(
 ) -> dict[str, dict[str, Any]]:
     """Host → site, folder of the public tree, networks it is open to (None: everyone), whether it was closed."""
     hosts: dict[str, dict[str, Any]] = {}
-    for payload in sites.all():
-        if payload.base_path == "/":
-            access = (
-                _networks(state, documents, payload, at) if payload.kind == "internal" else None
-            )
-            hosts[payload.host] = {
-                "site": payload.subject,
-                "dir": payload.host,
-                "access": access,
+    for site, record in sites.records():
+        if record["base"] == "/":
+            internal = record["kind"] == "internal"
+            hosts[record["host"]] = {
+                "site": site,
+                "dir": record["host"],
+                "access": _networks(state, documents, record["organisation"], at)
+                if internal
+                else None,
                 "closed": False,
             }
     for host, site in state.get(CLOSED, {}).items():
@@ -39,9 +38,9 @@ def hosts_of(
     return hosts
 
 
-def _networks(state: State, documents: Documents, site: SitePayload, at: int) -> list[str]:
+def _networks(state: State, documents: Documents, organisation: str, at: int) -> list[str]:
     """The address ranges from which an internal site may be seen; none where no rulebook names any."""
-    digest = rulebook_binding(state, site.organisation, at, folded(state))
+    digest = rulebook_binding(state, organisation, at, folded(state))
     rule = documents.rulebook(digest).access.get(INTERNAL) if digest is not None else None
     allowed = rule.networks or () if rule is not None else ()
     ranges = getattr(settings, "HUABIAO_NETWORKS", {})

@@ -31,6 +31,9 @@ TOMB = ".tombstone"
 BURIED = ".buried"
 """How many of the journal's withdrawals have been taken out of the kept releases."""
 
+PATIENCE = 30.0
+"""Seconds that background work waits for a builder."""
+
 SERVED_LATELY = 3
 """Releases kept beside the served one, for requests that are under way."""
 
@@ -47,40 +50,98 @@ class Swept:
 
 def sweep(folder: PublishedFolder) -> Swept:
     """Remove whatever no kept release reaches. The caller holds the lock."""
-    kept = _kept(folder)
-    dropped = [number for number in folder.releases.numbers() if number not in kept]
-    for number in dropped:
-        folder.disk.remove(folder.releases.folder / str(number))
-    for path in (*folder.releases.folder.glob(".new-*"), *folder.path.glob(".new-*")):
-        folder.disk.remove(path)
-    objects, directories = _marked(folder, kept.values())
-    nodes = _marked_nodes(folder)
-    return Swept(
-        len(dropped),
-        _drop(folder, folder.objects.names(), objects),
-        _drop(folder, folder.directories.names(), directories),
-        0 if nodes is None else _drop(folder, folder.nodes.names(), nodes),
-    )
+    return _Sweep(folder).drop()
+
+
+def tidy(folder: PublishedFolder) -> Swept:
+    """The same beside a running builder: everything is looked at first, the lock is held for the dropping only."""
+    looked = _Sweep(folder)
+    with folder.locked(patience=PATIENCE):
+        return looked.drop()
+
+
+class _Sweep:
+    """Marks what is reached. Marking again after a while costs only what is new, for directories never change."""
+
+    def __init__(self, folder: PublishedFolder) -> None:
+        self.folder = folder
+        # Only what stood here before marking began is a candidate: a builder at work may add meanwhile.
+        self.objects = list(folder.objects.names())
+        self.directories = list(folder.directories.names())
+        self.nodes = list(folder.nodes.names())
+        self.marks = Marks(folder)
+        self.marks.reach(_kept(folder).values())
+
+    def drop(self) -> Swept:
+        folder = self.folder
+        kept = _kept(folder)
+        self.marks.reach(kept.values())
+        dropped = [number for number in folder.releases.numbers() if number not in kept]
+        for number in dropped:
+            folder.disk.remove(folder.releases.folder / str(number))
+        for path in (*folder.releases.folder.glob(".new-*"), *folder.path.glob(".new-*")):
+            folder.disk.remove(path)
+        nodes = _marked_nodes(folder)
+        return Swept(
+            len(dropped),
+            _drop(folder, self.objects, self.marks.objects),
+            _drop(folder, self.directories, self.marks.directories),
+            0 if nodes is None else _drop(folder, self.nodes, nodes),
+        )
+
+
+class Marks:
+    """The objects and directories that some releases reach, by the hexadecimal part of their digests."""
+
+    def __init__(self, folder: PublishedFolder) -> None:
+        self._folder = folder
+        self.objects: set[str] = set()
+        self.directories: set[str] = set()
+
+    def reach(self, releases: Iterable[Release]) -> None:
+        """Add what these releases reach; directories seen before are not read again."""
+        waiting = [release.root for release in releases]
+        while waiting:
+            digest = waiting.pop()
+            if hex_of(digest) in self.directories:
+                continue
+            self.directories.add(hex_of(digest))
+            for entry in _entries(self._folder, digest).values():
+                if entry.kind == "dir":
+                    waiting.append(entry.digest)
+                else:
+                    self.objects.add(hex_of(entry.digest))
+                    note = tombstone_of(self._folder, entry.digest)
+                    if note is not None and note["cut"]:
+                        self.objects.add(hex_of(str(note["cut"])))
 
 
 def bury(folder: PublishedFolder, public_ids: Iterable[str]) -> int:
     """Take withdrawn items out of every kept release; answers how many objects were replaced.
 
-    The served tree must be rid of them already; objects it still uses are left alone. The caller holds the lock.
+    The served tree must be rid of them already; objects it still uses are left alone. Looks first, and holds the lock
+    only while it replaces.
     """
     ids = set(public_ids)
     kept = _kept(folder)
     served = folder.releases.current_number()
-    in_use, _directories = _marked(folder, [kept[served]] if served in kept else [])
-    buried = 0
+    in_use = Marks(folder)
+    in_use.reach([kept[served]] if served in kept else [])
     seen: set[str] = set()
-    for number, release in kept.items():
-        if number == served:
-            continue
-        for digest, composed in _holding(folder, release.root, ids, seen):
-            if hex_of(digest) not in in_use:
-                buried += _entomb(folder, digest, ids, composed=composed)
-    return buried
+    held = [
+        found
+        for number, release in kept.items()
+        if number != served
+        for found in _holding(folder, release.root, ids, seen)
+    ]
+    with folder.locked(patience=PATIENCE):
+        now = folder.releases.current()
+        in_use.reach([now] if now else [])
+        return sum(
+            _entomb(folder, digest, ids, composed=composed)
+            for digest, composed in held
+            if hex_of(digest) not in in_use.objects
+        )
 
 
 def bury_what_the_journal_withdraws(folder: PublishedFolder) -> int:
@@ -133,26 +194,6 @@ def _day(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, tz=UTC).astimezone(SHANGHAI).date().isoformat()
 
 
-def _marked(folder: PublishedFolder, releases: Iterable[Release]) -> tuple[set[str], set[str]]:
-    objects: set[str] = set()
-    directories: set[str] = set()
-    waiting = [release.root for release in releases]
-    while waiting:
-        digest = waiting.pop()
-        if hex_of(digest) in directories:
-            continue
-        directories.add(hex_of(digest))
-        for entry in _entries(folder, digest).values():
-            if entry.kind == "dir":
-                waiting.append(entry.digest)
-            else:
-                objects.add(hex_of(entry.digest))
-                note = tombstone_of(folder, entry.digest)
-                if note is not None and note["cut"]:
-                    objects.add(hex_of(str(note["cut"])))
-    return objects, directories
-
-
 def _marked_nodes(folder: PublishedFolder) -> set[str] | None:
     """The nodes of the served state; None (sweep nothing) where it cannot be read."""
     try:
@@ -171,9 +212,9 @@ def _entries(folder: PublishedFolder, digest: str) -> dict[str, Entry]:
         return {}
 
 
-def _drop(folder: PublishedFolder, paths: Iterator[Path], marked: set[str]) -> int:
+def _drop(folder: PublishedFolder, paths: Iterable[Path], marked: set[str]) -> int:
     gone = 0
-    for path in list(paths):
+    for path in paths:
         if path.name.removesuffix(TOMB) not in marked:
             folder.disk.remove(path)
             gone += 1

@@ -81,6 +81,9 @@ class Sites:
             "host": payload.host,
             "base": payload.base_path,
             "portal": payload.portal,
+            "kind": payload.kind,
+            "organisation": payload.organisation,
+            "theme": [payload.theme.name, payload.theme.digest],
         }
         self.state[SITES] = sorted({*self.shown(), site})
 
@@ -91,7 +94,7 @@ class Sites:
         self.state[SITES] = [other for other in self.shown() if other != site]
 
     def record(self, site: str) -> dict[str, Any] | None:
-        """Freeze, payload digest, host, base path and portal of a shown site."""
+        """What the state keeps of a shown site: freeze, payload digest, host, base path, portal, kind, body, theme."""
         found: dict[str, Any] | None = self.state.get(SITE + site)
         return found
 
@@ -101,15 +104,12 @@ class Sites:
 
     def themes(self) -> dict[str, str]:
         """Name → digest of every theme that a shown site names."""
-        payloads = self.all()
-        return {payload.theme.name: payload.theme.digest for payload in payloads}
+        return dict(record["theme"] for _site, record in self.records())
 
-    def all(self) -> Iterator[SitePayload]:
-        """The payloads of all shown sites."""
+    def records(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every shown site with its record."""
         for site in self.shown():
-            payload = self.payload(site)
-            if payload is not None:
-                yield payload
+            yield site, self.state[SITE + site]
 
     def theme_of(self, site: SitePayload) -> Theme:
         """The installed theme, which must be the certified one to the byte (decision 7); else `Faulty`."""
