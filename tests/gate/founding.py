@@ -38,12 +38,12 @@ oral_approvals:
 
 def main() -> None:
     """Migrate, make keys, found, publish, build."""
-    import django  # noqa: PLC0415 - the process sets itself up
+    import django
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
-    from huabiao.office import clocks, keys  # noqa: PLC0415
+    from huabiao.office import clocks, keys
 
     call_command("migrate", verbosity=0)
     keys.create_all()
@@ -52,10 +52,10 @@ def main() -> None:
 
 
 def _found() -> None:
-    from huabiao.editing.items import services  # noqa: PLC0415 - after django.setup()
-    from huabiao.office import clocks  # noqa: PLC0415
-    from huabiao.office.adoption import services as adoption  # noqa: PLC0415
-    from tests.editing.qingyan_office import found_office, preset_text  # noqa: PLC0415
+    from huabiao.editing.items import services
+    from huabiao.office import clocks
+    from huabiao.office.adoption import services as adoption
+    from tests.editing.qingyan_office import found_office, preset_text
 
     office = found_office()
     texts = [preset_text("national"), preset_text("township"), ORAL]
@@ -69,7 +69,7 @@ def _found() -> None:
         office.sign(services.submit(item=draft, officer=office.officer("information_officer")))
     _inner_site(office)
     _publish()
-    from huabiao.editing.items.models import Item  # noqa: PLC0415
+    from huabiao.editing.items.models import Item
 
     services.withdraw(
         item=Item.objects.get(title=TITLES["recalled"]),
@@ -85,8 +85,8 @@ def _found() -> None:
 
 
 def _notice(office: object) -> None:
-    from huabiao.editing.items import services  # noqa: PLC0415
-    from tests.editing.qingyan_office import Office  # noqa: PLC0415
+    from huabiao.editing.items import services
+    from tests.editing.qingyan_office import Office
 
     assert isinstance(office, Office)
     picture = office.picture(alt="会议现场", caption="会议现场")
@@ -107,13 +107,13 @@ def _notice(office: object) -> None:
 
 def _inner_site(office: object) -> None:
     """The drug administration, its officers by every post of its rulebook, its internal site with one item."""
-    from huabiao.editing.items import services  # noqa: PLC0415
-    from huabiao.editing.websites import services as websites  # noqa: PLC0415
-    from huabiao.office import clocks  # noqa: PLC0415
-    from huabiao.office.adoption import services as adoption  # noqa: PLC0415
-    from huabiao.office.adoption.selectors import rulebook_in_force  # noqa: PLC0415
-    from huabiao.office.organisation import services as organisation  # noqa: PLC0415
-    from tests.editing.qingyan_office import Office, preset_text  # noqa: PLC0415
+    from huabiao.editing.items import services
+    from huabiao.editing.websites import services as websites
+    from huabiao.office import clocks
+    from huabiao.office.adoption import services as adoption
+    from huabiao.office.adoption.selectors import rulebook_in_force
+    from huabiao.office.organisation import services as organisation
+    from tests.editing.qingyan_office import Office, preset_text
 
     assert isinstance(office, Office)
     bureau = organisation.establish(
@@ -160,7 +160,7 @@ def _inner_site(office: object) -> None:
 
 
 def _publish() -> None:
-    from huabiao.publishing.trees import edge  # noqa: PLC0415
+    from huabiao.publishing.trees import edge
 
     report = edge.tick()
     assert not report.refused, [f"{one.code} {one.sentence}" for one in report.refused]

@@ -1,8 +1,10 @@
 """A copy of the founded installation for one attack: its files, its database, and the processes run on it."""
 
+import contextlib
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -119,8 +121,9 @@ class Installation:
     # -- the database's own client ------------------------------------------------------------------
 
     def sql(self, *statements: str) -> str:
-        """Run statements with sqlite3 or psql after lifting the triggers, as whoever owns the schema can."""
-        return self.client([*self._without_triggers(), *statements])
+        """Run statements with sqlite3 or psql as whoever owns the schema: triggers lifted, and put back afterwards."""
+        before, after = self._triggers()
+        return self.client([*before, *statements, *after])
 
     def client(self, statements: list[str], *, may_fail: bool = False) -> str:
         """Run statements with sqlite3 or psql; answers the rows it prints, columns parted by `|`."""
@@ -169,11 +172,15 @@ class Installation:
         """A literal of a UUID, as Django stores it."""
         return f"'{uuid.replace('-', '')}'" if self.is_sqlite else f"'{uuid}'"
 
-    def _without_triggers(self) -> list[str]:
+    def _triggers(self) -> tuple[list[str], list[str]]:
+        """Statements that lift every trigger, and those that put them back as they were."""
         if not self.is_sqlite:
-            return ["SET session_replication_role = replica"]
-        found = self.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        return ["PRAGMA foreign_keys = OFF", *(f'DROP TRIGGER "{row[0]}"' for row in found)]
+            return ["SET session_replication_role = replica"], []
+        with contextlib.closing(sqlite3.connect(self.database)) as connection:
+            query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            found = connection.execute(query).fetchall()
+        lifted = [f'DROP TRIGGER "{name}"' for name, _sql in found]
+        return ["PRAGMA foreign_keys = OFF", *lifted], [sql for _name, sql in found]
 
     # -- the served tree ----------------------------------------------------------------------------
 

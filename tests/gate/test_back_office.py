@@ -60,7 +60,8 @@ def test_copy(gate: Installation) -> None:
 
 
 def test_revert_to_an_older_revision(gate: Installation) -> None:
-    gate.attack("revert", TITLES["notice"])
+    said = gate.attack("revert", TITLES["notice"])
+    assert "done" not in said
     unchanged(gate)
     assert not gate.naming(IN_THE_SHELL)
 
@@ -82,7 +83,7 @@ def test_autosave_during_approval(gate: Installation) -> None:
 
 def test_schedule(gate: Installation) -> None:
     """A go-live time on a revision publishes nothing: no schedule but the certificate's own is read."""
-    gate.attack("schedule", TITLES["waiting"])
+    assert "done" not in gate.attack("schedule", TITLES["waiting"])
     unchanged(gate)
     assert not gate.naming(IN_THE_SHELL)
 

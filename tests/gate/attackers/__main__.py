@@ -5,10 +5,10 @@ import sys
 
 def main(words: list[str]) -> None:
     """Set Django up and run the act."""
-    import django  # noqa: PLC0415 - the process sets itself up
+    import django
 
     django.setup()
-    from tests.gate.attackers import browser, editors, forgers, officers  # noqa: PLC0415
+    from tests.gate.attackers import browser, editors, forgers, officers
 
     acts = {**browser.ACTS, **editors.ACTS, **forgers.ACTS, **officers.ACTS}
     name, *rest = words

@@ -56,8 +56,8 @@ def tour(username: str) -> str:
 
 def decide_everything(username: str) -> str:
     """Sign every step of every open request through the desk's own addresses and the service behind them."""
-    from huabiao.approval import services as approval  # noqa: PLC0415
-    from huabiao.approval.refusals import Refused  # noqa: PLC0415
+    from huabiao.approval import services as approval
+    from huabiao.approval.refusals import Refused
 
     said = []
     for request in Request.objects.filter(state="open"):

@@ -55,9 +55,6 @@ WRITERS: dict[str, EntryWriter] = {"no-key": _entry_without_key, "mac-key": _ent
 
 # -- decisions ----------------------------------------------------------------------------------
 
-SIGNERS = ("leader_in_charge", "network_centre")
-"""Who signs an ordinary item of the township, in the order of its route, without the secrecy reviewer's step."""
-
 
 def forge_decisions(power: str, title: str) -> None:
     """Decisions of the right officers on every step, with matching ledger entries, and the request closed."""
@@ -73,7 +70,7 @@ def forge_decisions(power: str, title: str) -> None:
 
 
 def decide_through_delegation(delegation: str, title: str) -> None:
-    """The back office's own key, used by somebody who skips every judgement: the writer signs as the leader's deputy."""
+    """The back office's own key, used past every judgement: the writer signs as the leader's deputy."""
     request = request_of(item_titled(title))
     write = WRITERS["mac-key"]
     for step in request.steps.order_by("order"):
@@ -99,6 +96,7 @@ def _decide(
         "appointment": str(holder.uuid),
         "act": request.steps.get(key=steps[0]).act,
         "verdict": "agree",
+        "opinion": "同意",
         "submission": request.submission_digest,
         "at": clocks.now_ms(),
         "nonce": uuid4().hex,

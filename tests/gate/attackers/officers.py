@@ -76,10 +76,10 @@ def publish(title: str) -> None:
     sign(title)
 
 
-def withdraw(title: str) -> None:
-    """The duty officer takes an item off."""
+def withdraw(title: str, by: str = "duty_officer") -> None:
+    """An officer, the duty officer if nobody else is named, takes an item off."""
     register.withdraw(
-        subject=item_titled(title).uuid, sites=None, officer=officer("duty_officer"), reason="有误"
+        subject=item_titled(title).uuid, sites=None, officer=officer(by), reason="有误"
     )
 
 
@@ -130,12 +130,12 @@ def _oral_request(title: str) -> Request:
     ordinary = request_of(item_titled(title))
     said = ordinary.parsed()
     approval.take_back(request=ordinary, officer=officer("information_officer"))
-    from huabiao.office.organisation.selectors import holdings_of  # noqa: PLC0415
+    from huabiao.office.organisation.selectors import holdings_of
 
     return approval.open_request(
         subject_type="oral",
         subjects=[one.model_dump() for one in said.subjects],
-        matter=[dict(one) for one in said.matter],
+        matter=[said.matter, *said.further_matters],
         submitter=holdings_of(officer("information_officer"))[0],
         organisation=ordinary.organisation,
         contributors=[officer("information_officer").uuid],
