@@ -73,7 +73,7 @@ class Office:
 
     def officer(self, post: str, body: Organisation | None = None, name: str = "") -> User:
         """Somebody in a post, made on first asking; known by `name` or the post."""
-        key = name or (post if body in {None, self.township} else f"{post}@{body.short_name}")  # type: ignore[union-attr]
+        key = name or (post if body in {None, self.township} else f"{post}@{body.short_name}")
         if key not in self.officers:
             person = organisation.register_officer(username=key, name=key, password=PASSWORD)
             self.officers[key] = person
@@ -190,6 +190,12 @@ def found_office() -> Office:
         police="澜公网安备99042102000014号",
         conac_id="A" * 32,
     )
+    wanted: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("乡情概况", "page", {}),
+        ("乡村动态", "list", {}),
+        ("通知公告", "list", {}),
+        ("惠农政策", "list", {"owner": station}),
+    )
     columns = {
         name: websites.add_column(
             site=site,
@@ -200,12 +206,7 @@ def found_office() -> Office:
             column_type=name,
             **more,
         )
-        for name, kind, more in (
-            ("乡情概况", "page", {}),
-            ("乡村动态", "list", {}),
-            ("通知公告", "list", {}),
-            ("惠农政策", "list", {"owner": station}),
-        )
+        for name, kind, more in wanted
     }
     office = Office(county, township, station, other, site, columns)
     for post in TOWNSHIP_POSTS:

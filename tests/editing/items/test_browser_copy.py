@@ -43,7 +43,10 @@ def log_in(tab: Any, officer: User) -> None:
 
 def kept(tab: Any) -> list[str]:
     """The keys of what the browser keeps."""
-    return tab.evaluate("Object.keys(localStorage).filter(k => k.startsWith('huabiao:draft:'))")
+    found: list[str] = tab.evaluate(
+        "Object.keys(localStorage).filter(k => k.startsWith('huabiao:draft:'))"
+    )
+    return found
 
 
 def test_typed_words_survive_checked_and_are_erased_on_a_secrecy_hit(tab: Any) -> None:
