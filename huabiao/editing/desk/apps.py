@@ -12,8 +12,9 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from huabiao.editing.desk import guards, panels, proposals  # noqa: PLC0415
+        from huabiao.editing.desk import belongings, guards, panels, proposals  # noqa: PLC0415
 
+        belongings.register()
         guards.register()
         proposals.register()
         panels.register()

@@ -10,6 +10,8 @@ from huabiao.editing.desk.said import screen_words
 from huabiao.editing.items import filestore
 from huabiao.editing.items.filetypes import NotThatType, media_type_of
 from huabiao.editing.items.gate import screen_upload
+from huabiao.editing.rights import policy
+from huabiao.editing.rights.answers import Action
 from huabiao.editing.rights.reach import Reach, reach_of
 from huabiao.office.accounts.models import User
 from huabiao.office.organisation.selectors import Holding, ancestry
@@ -20,7 +22,9 @@ SCANS = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 
 def handles_paper(reach: Reach, request: Request, step: str) -> bool:
     """Whether an officer may print, enter or compare a form: people of the bodies that ask or sign, or of one above
-    or below them (as approval judges it)."""
+    or below them (as approval judges it), who may read the request: a form shows its text."""
+    if not policy.can(reach.officer, Action.READ, request):
+        return False
     row = request.steps.filter(key=step).first()
     acting = {str(request.organisation.uuid), *(row.organisations if row else ())}
     above = {str(body.uuid) for body in ancestry(request.organisation)}
@@ -35,7 +39,10 @@ def waiting_papers(officer: User) -> list[PaperEntry]:
     """Entered forms that wait for a comparison this officer may make, oldest first."""
     reach = reach_of(officer)
     rows = (
-        PaperEntry.objects.filter(compared_at=None)
+        PaperEntry.objects.filter(
+            compared_at=None,
+            form__request__in=policy.visible(officer, Request.objects.all()).values("pk"),
+        )
         .exclude(entered_by=officer)
         .exclude(signer=officer)
         .select_related("form__request__organisation", "signer", "entered_by")

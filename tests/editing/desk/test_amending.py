@@ -14,6 +14,7 @@ from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.models import Item
 from huabiao.office import keys
 from huabiao.office.notices.models import Notice
+from huabiao.register.payloads import ItemPayload
 from tests.editing.desk.desk_work import decide, review, submitted, text_of
 from tests.editing.qingyan_office import Office
 
@@ -43,6 +44,7 @@ def test_words_are_corrected_and_signed_in_one_act(office: Office, browse: Any) 
     [decision] = Decision.objects.filter(request=request)
     assert decision.verdict == "amend"
     first, second = versions_of(request, str(request.subjects.get().subject))
+    assert isinstance(first.payload, ItemPayload) and isinstance(second.payload, ItemPayload)
     assert second.payload.title == "云溪乡部署春季森林防火"
     # What was not touched stays byte for byte, however often it passes through an editor.
     assert second.payload.body == first.payload.body

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from huabiao.approval.models import Request
 from huabiao.editing.items.gate import SecretFound
+from huabiao.editing.items.models import Contribution, Item
 from huabiao.office import clocks, keys
 from huabiao.office.adoption.selectors import rulebook_in_force
 from huabiao.office.organisation.models import Appointment, Delegation
@@ -147,6 +148,21 @@ def test_a_hand_over_is_one_act_with_a_sheet_for_three(office: Office, browse: A
     assert browse(giver).get(reverse("desk_inbox")).status_code == 403
     decide(browse(receiver), request)
     assert request.decisions.get().officer == receiver
+
+
+def test_drafts_change_hands_with_the_posts_and_authorship_does_not(
+    office: Office, browse: Any
+) -> None:
+    giver, receiver = office.officer("information_officer"), office.officer("duty_officer")
+    draft = office.draft("未完的稿子")
+    under_way = submitted(office)
+    witness = browse(office.officer("system_administrator"))
+    said = {"giver": str(giver.uuid), "receiver": str(receiver.uuid), "agreed": "on"}
+    assert witness.post(reverse("desk_handover"), said).status_code == 302
+    draft.refresh_from_db()
+    assert draft.author == receiver
+    assert Contribution.objects.get(subject=draft.uuid).officer == giver
+    assert Item.objects.get(uuid=under_way.subjects.get().subject).author == giver
 
 
 STRICTER = """

@@ -134,10 +134,17 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            handover.hand_over(giver=values["giver"], receiver=values["receiver"], witness=officer)
+            moved = handover.hand_over(
+                giver=values["giver"], receiver=values["receiver"], witness=officer
+            )
         except OrganisationRefused as refused:
             tell(request, refused)
         else:
+            messages.success(
+                request,
+                _("Handed over: posts %(posts)d, drafts %(drafts)d.")
+                % {"posts": moved["appointments"], "drafts": moved["drafts"]},
+            )
             return redirect("desk_handover_sheet", cover.handovers_of(officer)[0].seq)
     context = {"form": form, "entries": _sheets(cover.handovers_of(officer))}
     return render(request, "huabiao/desk/handover.html", context)

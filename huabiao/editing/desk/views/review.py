@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from huabiao.approval.models import PaperForm, Request
 from huabiao.approval.projection import progress_of
@@ -24,7 +25,10 @@ from huabiao.editing.desk.signers import act_choices, seat_choices
 from huabiao.editing.desk.story import story_of
 from huabiao.editing.desk.views.finding import officer_of, readable_request
 from huabiao.editing.desk.views.preview import prefix_of
+from huabiao.editing.items.models import Item
+from huabiao.editing.rights import policy
 from huabiao.editing.websites.published import published_payload
+from huabiao.office.accounts.models import User
 from huabiao.office.notices.services import mark_seen
 from huabiao.register.payloads import ItemPayload
 from huabiao.rules.screening import Findings
@@ -70,6 +74,7 @@ def show_review(
         "columns": column_names(lines).get(line.subject, ""),
         "lines": _lines(asked, lines, number),
         "line": line,
+        "draft_url": _draft_url(officer, line.subject),
         "item": line.payload if isinstance(line.payload, ItemPayload) else None,
         "proposal": proposal_of(asked),
         "preview_url": f"{prefix_of(asked, line)}/" if line.payload else "",
@@ -106,6 +111,12 @@ def _lines(asked: Request, lines: list[FrozenLine], number: int) -> list[LineSho
         )
         for place, line in enumerate(lines)
     ]
+
+
+def _draft_url(officer: User, subject: str) -> str:
+    """Where the author goes on with an item that came back; empty where there is none or it is not the officer's."""
+    draft = policy.visible(officer, Item.objects.filter(uuid=subject)).first()
+    return reverse("item:look", args=[draft.pk]) if draft is not None else ""
 
 
 def _against_online(line: FrozenLine) -> list[Change] | None:
