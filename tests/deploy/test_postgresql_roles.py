@@ -1,0 +1,101 @@
+"""PostgreSQL's roles: each process can do its work with the rights it has, and not what it must not."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from huabiao.office import clocks
+from tests.publishing.trees.tree_town import HOST, Clock, found_tree_town, tree_files
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no roles"),
+]
+
+ROLES = Path(__file__).resolve().parents[2] / "deploy" / "postgresql" / "roles.sql"
+BACKOFFICE, WORKER = "huabiao_backoffice", "huabiao_worker"
+
+
+@pytest.fixture(autouse=True)
+def roles() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(ROLES.read_text(encoding="utf-8").encode())
+    yield
+
+
+@contextlib.contextmanager
+def acting_as(role: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET ROLE")
+
+
+def refused(role: str, statement: str) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"SET LOCAL ROLE {role}")
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger_entry SET kind = 'x'",
+        "DELETE FROM ledger_entry",
+        "UPDATE approval_decision SET officer_id = 1",
+        "DELETE FROM approval_decision",
+        "DELETE FROM approval_request",
+        "UPDATE adoption_adoption SET digest = ''",
+        "DELETE FROM certificates_withdrawal",
+        "DELETE FROM vault_freeze",
+        "INSERT INTO certificates_certificate DEFAULT VALUES",
+        "INSERT INTO ledger_signedhead DEFAULT VALUES",
+        "ALTER TABLE ledger_entry DISABLE TRIGGER ALL",
+    ],
+)
+def test_the_back_office_only_adds_to_what_is_written_once(statement: str) -> None:
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {BACKOFFICE}")
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM items_item",
+        "SELECT * FROM wagtailcore_revision",
+        "SELECT * FROM websites_site",
+        "SELECT * FROM django_session",
+        "UPDATE ledger_entry SET kind = 'x'",
+        "INSERT INTO approval_decision DEFAULT VALUES",
+        "UPDATE certificates_certificate SET digest = ''",
+    ],
+)
+def test_the_worker_sees_no_editing_table_and_alters_nothing(statement: str) -> None:
+    refused(WORKER, statement)
+
+
+def test_the_whole_street_runs_under_these_rights() -> None:
+    clock = Clock()
+    with clocks.set_clock(clock):
+        town = found_tree_town(clock)
+        with acting_as(BACKOFFICE):
+            town.approved(town.item("甲"))
+        with acting_as(WORKER):
+            town.build()
+        assert f"{HOST}/zwyw/tzgg/202603/1.html" in tree_files()
+        with acting_as(BACKOFFICE):
+            town.withdraw("甲")
+        with acting_as(WORKER):
+            town.build()
+        assert f"{HOST}/zwyw/tzgg/202603/1.html" not in tree_files()
