@@ -1,6 +1,8 @@
 """What every test stands on: a data folder of its own with fresh keys, and flushes that pass the append-only guards."""
 
 import contextlib
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -60,3 +62,24 @@ def flush_past_the_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
         yield
+
+
+_SKIPS: set[str] = set()
+_ALLOWED_SKIPS = Path(__file__).with_name("allowed_skips.txt")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember why a test was skipped."""
+    if report.skipped and isinstance(report.longrepr, tuple):
+        _SKIPS.add(report.longrepr[2].removeprefix("Skipped: "))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skip for a reason that is not on the list fails the run."""
+    if os.environ.get("CI") != "true" or hasattr(session.config, "workerinput"):
+        return
+    lines = _ALLOWED_SKIPS.read_text(encoding="utf-8").splitlines()
+    unexpected = sorted(_SKIPS - {line for line in lines if not line.startswith("#")})
+    if unexpected:
+        sys.stderr.write("".join(f"not an allowed skip: {reason}\n" for reason in unexpected))
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -23,4 +23,4 @@ def test_every_table_has_the_columns_of_its_model() -> None:
 
 
 def test_every_written_once_table_is_guarded_by_triggers() -> None:
-    assert list(missing_guards()) == []
+    assert missing_guards(connection) == []
