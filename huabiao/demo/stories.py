@@ -35,6 +35,7 @@ class Stories:
         yield at(date(2026, 5, 12), 9, 12), self.two_that_point_at_each_other()
         yield at(date(2026, 6, 1), 9, 20), self.corrected()
         yield at(date(2026, 6, 8), 10, 5), self.withdrawn()
+        yield at(date(2026, 6, 9), 9, 0), self.taken_off()
         yield at(date(2026, 6, 10), 9, 0), self.signed_on_paper()
         yield at(date(2026, 6, 15), 15, 10), self.adopted()
         yield at(date(2026, 6, 22), 9, 30), self.inspection_within()
@@ -100,6 +101,17 @@ class Stories:
         yield from desk.signers.sign(desk.submit(item))
         desk.publish()
 
+    def taken_off(self) -> Delays:
+        """The works are put off: the notice goes, and does not come back."""
+        desk = self.desk
+        text = self.text("outdated")
+        yield from desk.published(text)
+        yield timedelta(hours=26)
+        item = Item.objects.get(pk=desk.made[text.title].pk)
+        officer = self.county.officer("dzzw-zhuren")
+        items.withdraw(item=item, officer=officer, reason="施工推迟，县交通运输局来函要求撤下")
+        desk.publish()
+
     def signed_on_paper(self) -> Delays:
         """The party secretary signs by hand; the form is entered by one officer and compared by another."""
         desk = self.desk
@@ -109,7 +121,7 @@ class Stories:
         yield from desk.signers.sign(request, until="chief_sign")
         clerk, second = self.county.officer("yunxi-xinxiyuan"), self.county.officer("yunxi-wangluo")
         yield timedelta(minutes=30)
-        entry = self.entered_on_paper(request, number="云政签〔2026〕17号", clerk=clerk)
+        entry = self.entered_on_paper(request, number="云政签〔2026〕17", clerk=clerk)
         yield timedelta(minutes=12)
         approval.compare_paper(entry=entry, officer=second)
         yield from desk.signers.sign(request)

@@ -105,7 +105,7 @@ class Waiting:
         yield from self.desk.signers.sign(request, until="chief_sign")
         yield timedelta(minutes=20)
         clerk = self.county.officer("yunxi-xinxiyuan")
-        self.stories.entered_on_paper(request, number="云政签〔2026〕21号", clerk=clerk)
+        self.stories.entered_on_paper(request, number="云政签〔2026〕21", clerk=clerk)
 
     def structure_under_way(self) -> Delays:
         """The township's coordination meeting asked for one more column; its structure is under approval."""
