@@ -52,7 +52,8 @@ check: $(DEV_STAMP) messages ## Formatting, lint, types, architecture, migration
 	DJANGO_SETTINGS_MODULE=huabiao.config.settings.test $(BIN)/python -m django check
 
 .PHONY: bench
-bench: $(DEV_STAMP) ## Measure the promises beside their peers
+bench: $(DEV_STAMP) messages ## Measure the promises beside their peers
+	scripts/system_packages.sh bench
 	$(BIN)/python -m bench
 
 .PHONY: messages

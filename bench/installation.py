@@ -18,7 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stock import COLUMNS, write_stock
+from bench.stock import COLUMNS, write_stock
 
 if TYPE_CHECKING:
     from huabiao.approval.models import Request

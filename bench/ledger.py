@@ -51,7 +51,7 @@ def measure(count: int, home: Path) -> int:
     from huabiao.office.ledger.kinds import register_kind  # noqa: PLC0415
     from huabiao.office.ledger.verification import verify_database, verify_export  # noqa: PLC0415
 
-    call_command("migrate", "ledger", verbosity=0)
+    call_command("migrate", verbosity=0)
     keys.create_all()
     register_kind(KIND, digests={"request", "submission"}, ids={"number"})
 
