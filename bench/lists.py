@@ -18,9 +18,9 @@ from bench.installation import found, set_up
 ROUNDS = 40
 PAGES = {
     "inbox": ("network_centre", "/inbox/"),
-    "item list": ("information_officer", "/item/"),
-    "item list, page 50": ("information_officer", "/item/?p=50"),
-    "item list, search": ("information_officer", "/item/?q=通知"),
+    "item list": ("information_officer", "/items/"),
+    "item list, page 50": ("information_officer", "/items/?p=50"),
+    "item list, search": ("information_officer", "/items/?q=通知"),
     "filing register": ("information_officer", "/filings/"),
     "filing register, page 50": ("information_officer", "/filings/?p=50"),
 }
