@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huabiao.approval.models import Decision, Request, Step
 from huabiao.approval.selectors import InboxEntry, inbox
+from huabiao.editing.desk.due import due_dates
 from huabiao.editing.desk.lines import FrozenLine, first_lines, headline
 from huabiao.editing.items.progress import act_name
 from huabiao.editing.websites.models import Column, Site
+from huabiao.office import clocks
 from huabiao.office.accounts.models import User
 from huabiao.register.certificates.selectors import filing_register
 from huabiao.register.payloads import ItemPayload, SitePayload
@@ -59,6 +61,12 @@ class InboxRow:
     post: str
     since: datetime
     stands_in_for: str
+    due: datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the rulebook's term for deciding has run out."""
+        return self.due is not None and clocks.now() > self.due
 
 
 @dataclass(frozen=True)
@@ -140,6 +148,8 @@ def rows_of(entries: Sequence[InboxEntry], names: dict[UUID, str] | None = None)
     steps: dict[int, list[Step]] = defaultdict(list)
     for step in Step.objects.filter(request__in=requests).order_by("order"):
         steps[step.request_id].append(step)
+    arrived = {request.pk: moved.get(request.pk) or request.opened_at for request in requests}
+    due = due_dates((request, arrived[request.pk]) for request in requests)
     rows = []
     for entry in entries:
         request = entry.request
@@ -157,7 +167,8 @@ def rows_of(entries: Sequence[InboxEntry], names: dict[UUID, str] | None = None)
                 submitter=str(request.submitter),
                 body=str(request.organisation),
                 post=held.post.name,
-                since=moved.get(request.pk) or request.opened_at,
+                since=arrived[request.pk],
+                due=due.get(request.pk),
                 stands_in_for=str(held.appointment.officer) if held.delegation else "",
             )
         )

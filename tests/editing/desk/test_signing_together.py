@@ -1,5 +1,7 @@
 """Several at once: each is shown with its digest and findings, each gets a decision, all or none."""
 
+import itertools
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -7,11 +9,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from huabiao.approval.models import Decision, Participation, Request, RequestSubject, Seat, Step
 from huabiao.editing.desk.amending import amend_and_sign
+from huabiao.editing.desk.inbox import Narrowing, inbox_page
+from huabiao.office import clocks
+from huabiao.office.adoption.services import adopt
+from huabiao.rules.workdays import deadline, standard_table
 from tests.editing.desk.desk_work import submitted, text_of
-from tests.editing.qingyan_office import Office
+from tests.editing.qingyan_office import Office, preset_text
 
 
 def sign(client: Any, requests: list[Request], opinion: str = "同意") -> Any:
@@ -135,6 +142,49 @@ def test_a_thousand_rows_cost_no_more_queries_than_ten(office: Office, browse: A
     assert cost() == few
     assert cost("?words=森林防火") == searched
     assert leader.get(reverse("desk_inbox")).context["found"].total == 1001
+
+
+TERM = """
+measure:
+  id: yunxi-term
+  title: 云溪乡网站审批时限规定
+  authority: 云溪乡人民政府
+  effective: 2020-01-01
+  scope: 云溪乡
+  follows: [township]
+clauses:
+  - {id: Y1, article: 第一条, says: 收到审批件二个工作日内办理, kind: [E]}
+clocks:
+  - {id: Y-clock, matter: approval, name: 办理审批件, starts: 收到之时, limit: 2 working_days, clauses: [Y1]}
+"""
+
+
+def test_a_rulebooks_term_for_deciding_is_shown_and_counted_in_working_days(
+    office: Office, browse: Any
+) -> None:
+    leader = browse(office.officer("leader_in_charge"))
+    submitted(office, "没有时限的")
+    assert leader.get(reverse("desk_inbox")).context["found"].rows[0].due is None
+    texts = [preset_text("national"), preset_text("township"), TERM]
+    # The ledger's time never goes back, so a day to come is taken.
+    later = clocks.now() + timedelta(days=200)
+    step = itertools.count()
+
+    def ticking() -> datetime:
+        return later + timedelta(milliseconds=next(step))
+
+    with clocks.set_clock(ticking):
+        adopt(organisation=office.township, texts=texts, effective=clocks.now())
+        request = submitted(office, "有时限的")
+        rows = {
+            row.request: row
+            for row in inbox_page(office.officer("leader_in_charge"), Narrowing()).rows
+        }
+        due = rows[request].due
+        assert due is not None and due.hour == 23
+        found = deadline(timezone.localtime(later).date(), 2, "working_days", standard_table())
+        assert timezone.localtime(due).date() == found.date
+        assert not rows[request].is_late
 
 
 @pytest.mark.parametrize(
