@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Model
+
 from huabiao.editing.items.files import Attachment, Picture
 
 
@@ -13,6 +15,12 @@ def files_used(draft: Any) -> list[Picture | Attachment]:
         if file is not None and file not in found:
             found.append(file)
     return found
+
+
+def chosen_in(draft: Any) -> list[Model]:
+    """Everything a stored draft names by choosing it: pictures, files, and the columns whose newest it shows."""
+    newest = (child.value["column"] for child in draft.body if child.block_type == "latest")
+    return [*files_used(draft), *(column for column in newest if column is not None)]
 
 
 def attachments_of(draft: Any) -> list[Attachment]:

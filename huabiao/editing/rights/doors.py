@@ -13,6 +13,7 @@ from wagtail.admin.localization import get_localized_response
 from wagtail.log_actions import LogContext
 
 from huabiao.editing.rights.backends import ADMIN
+from huabiao.editing.rights.chosen import drawn_for
 from huabiao.office.accounts.models import User
 
 View = Callable[..., HttpResponseBase]
@@ -38,6 +39,7 @@ def officers_only(view: View) -> View:
                 request,
                 _("You hold no post at present. Ask whoever appoints people in your office."),
             )
+        drawn_for(officer_of(request))
         with LogContext(user=request.user):
             response: HttpResponseBase = get_localized_response(view, request, *args, **kwargs)
             return response

@@ -22,6 +22,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
+from huabiao.editing.rights.chosen import GuardedChooser
 from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.permissions import GuardedPermissionPolicy
 from huabiao.editing.rights.search import ChineseFilterForm, search
@@ -194,12 +195,15 @@ class _ChosenMultipleView(_GuardedChoice, chooser_views.ChosenMultipleView):
 
 
 class _CreateView(_GuardedChoice, chooser_views.CreateView):
-    pass
+    def can_create(self) -> bool:
+        # What has no form in the chooser (a column) is not made there.
+        return self.get_creation_form_class() is not None and bool(super().can_create())
 
 
 class GuardedChooserViewSet(ChooserViewSet):
-    """A chooser that neither lists nor confirms an object the officer may not read."""
+    """A chooser that neither lists nor confirms an object the officer may not read, nor shows it again in a form."""
 
+    base_widget_class = GuardedChooser
     choose_view_class = _ChooseView
     choose_results_view_class = _ChooseResultsView
     chosen_view_class = _ChosenView

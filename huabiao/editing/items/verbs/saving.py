@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from huabiao.approval.selectors import open_request_of
@@ -157,13 +156,9 @@ def _against_columns(draft: Any, stored: Any, officer: User) -> list[str]:
 
 def _against_files(draft: Any, stored: Any, officer: User) -> list[str]:
     before = set(files_used(stored)) if stored is not None else set()
-    foreign: list[Model] = [
-        file
+    foreign = any(
+        file not in before and not policy.can(officer, Action.READ, file)
         for file in files_used(draft)
-        if file not in before and not policy.can(officer, Action.READ, file)
-    ]
-    return [
-        _("The picture or file “%(name)s” belongs to another body; upload your own.")
-        % {"name": file}
-        for file in foreign
-    ]
+    )
+    # Its name is not said: it is not for this officer to read.
+    return [_("A picture or file belongs to another body; upload your own.")] if foreign else []

@@ -16,8 +16,10 @@ from wagtail.admin.views.generic import CreateView, EditView
 from huabiao.approval.selectors import open_request_of
 from huabiao.editing.items import services
 from huabiao.editing.items.gate import SecretFound
+from huabiao.editing.items.references import chosen_in
 from huabiao.editing.items.side_panels import ScreeningSidePanel
 from huabiao.editing.items.texts import texts_of
+from huabiao.editing.rights.chosen import drawn_for
 
 if TYPE_CHECKING:
     # Wagtail's views are untyped: the mixin's calls into them are not checked.
@@ -151,6 +153,7 @@ class DraftEditView(DraftFormMixin, EditView):
             return redirect(self.look_url_name, draft.pk)
         if not self.user_has_permission_for_instance("change", draft):
             return redirect(self.look_url_name, draft.pk)
+        drawn_for(request.user, chosen_in(draft))
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -1,0 +1,377 @@
+"""Every address of the back office, classified: what it names, what it must show to whom, who else may open it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from huabiao.editing.items.freezing import freeze_item
+from tests.isolation.county import PASSPHRASE
+from tests.isolation.rights import (
+    ARRANGES,
+    NOBODY,
+    SECTION_A,
+    WATCHES_WITHDRAWALS,
+    WITHDRAWS,
+    WRITES,
+    Roles,
+)
+from tests.isolation.things import BIRD, Thing
+
+Arguments = Callable[[Thing], list[Any]]
+
+
+def by_pk(thing: Thing) -> list[Any]:
+    """The usual: the row's number."""
+    return [thing.row.pk]
+
+
+def by_uuid(thing: Thing) -> list[Any]:
+    """Requests, covers, papers."""
+    return [thing.row.uuid]
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address.
+
+    `about`: kinds of things it may name (none: it names nothing). `shows`: words of the thing that its readers must
+    find. `opens`: who gets it, where not every reader does; `strict`: everybody else is refused; `to_all`: nobody is
+    refused, only the words are for readers. `lists`: kind → who must find those things there (None: all readers);
+    `leak_queries`: where they need not stand, but no other may. `only_sent`: the thing is named by what is posted.
+    """
+
+    about: tuple[str, ...] = ()
+    args: Arguments = by_pk
+    shows: tuple[str, ...] = ()
+    opens: Mapping[str, Roles] | Roles | None = None
+    strict: bool = False
+    to_all: bool = False
+    lists: Mapping[str, Roles | None] = field(default_factory=dict)
+    queries: tuple[str, ...] = ("",)
+    leak_queries: tuple[str, ...] = ()
+    posts: Callable[[Thing], dict[str, Any]] | dict[str, Any] | None = None
+    only_sent: bool = False
+    get: bool = True
+    outside: bool = False
+    nowhere: bool = False
+
+
+STATES = ("item_draft", "item_review", "item_returned", "item_online", "item_withdrawn")
+REQUESTS = (
+    "request_review",
+    "request_returned",
+    "request_withdrawn",
+    "request_page",
+    "request_migration",
+)
+SEARCH = ("", f"?q={BIRD}")
+BIRDS = {"q": BIRD}
+EMPTY = {"body-count": "0"}
+"""An editor's form in which nothing is written."""
+PICTURES = {"picture": None}
+FILES = {"attachment": None}
+ITEMS: dict[str, Roles | None] = dict.fromkeys((*STATES, "item_migrated"))
+SECRECY: Roles = frozenset({"secrecy"})
+
+
+def _frozen(thing: Thing) -> list[Any]:
+    line = thing.more["line"]
+    return [thing.row.uuid, line.subject, line.payload]
+
+
+def _frozen_picture(thing: Thing) -> list[Any]:
+    return [*_frozen(thing), thing.more["file_path"]]
+
+
+def _blob(thing: Thing) -> list[Any]:
+    _payload, blobs = freeze_item(thing.row)
+    return [
+        "item",
+        thing.row.pk,
+        next(d for d, data in blobs.items() if data[:3] == b"\xff\xd8\xff"),
+    ]
+
+
+def _subject(thing: Thing) -> list[Any]:
+    return [thing.row.uuid]
+
+
+def _decision(thing: Thing) -> dict[str, Any]:
+    return {"verdict": "agree", "submission": thing.row.submission_digest, "opinion": "同意"}
+
+
+def _copy(thing: Thing) -> list[Any]:
+    from huabiao.register.certificates.models import OutsideCopy
+
+    return [thing.row.pk, OutsideCopy.objects.filter(withdrawal=thing.row)[0].pk]
+
+
+def _number(thing: Thing) -> list[Any]:
+    return [thing.more["number"]]
+
+
+def _code(thing: Thing) -> list[Any]:
+    return [thing.more["code"]]
+
+
+def _link(thing: Thing) -> dict[str, Any]:
+    return {"own": str(thing.row.uuid)}
+
+
+NOTHING = Address()
+CHOICES = Address(
+    about=STATES,
+    args=lambda _thing: [],
+    to_all=True,
+    lists=ITEMS,
+    posts=_link,
+    only_sent=True,
+)
+
+DESK: dict[str, Address] = {
+    "desk_inbox": Address(
+        lists={"item_review": frozenset({"director"})}, queries=("", f"?words={BIRD}")
+    ),
+    "desk_batch": Address(
+        about=("request_review", "request_page"),
+        args=lambda _thing: [],
+        get=False,
+        to_all=True,
+        posts=lambda thing: {"request": [str(thing.row.uuid)]},
+    ),
+    "desk_batch_sign": Address(
+        about=("request_review", "request_page"),
+        args=lambda _thing: [],
+        get=False,
+        to_all=True,
+        posts=lambda thing: {
+            "request": [str(thing.row.uuid)],
+            f"digest-{thing.row.uuid}": thing.row.submission_digest,
+        },
+    ),
+    "desk_sent": Address(
+        lists={
+            **dict.fromkeys(("item_review", "item_returned"), frozenset({"writer_a", "writer_x"})),
+            **dict.fromkeys(("page_review", "item_migrated"), frozenset({"network"})),
+        }
+    ),
+    "desk_review": Address(about=REQUESTS, args=by_uuid, shows=("title",)),
+    "desk_decide": Address(about=REQUESTS, args=by_uuid, get=False, posts=_decision),
+    "desk_amend": Address(
+        about=("request_review",),
+        args=by_uuid,
+        shows=("title",),
+        opens=frozenset({"director"}),
+        posts={},
+    ),
+    "desk_take_back": Address(about=REQUESTS, args=by_uuid, get=False, posts={}),
+    "desk_form": Address(about=("request_review", "request_page"), args=by_uuid, shows=("title",)),
+    "desk_secrecy": Address(about=("request_review",), args=by_uuid, shows=("title",)),
+    "desk_paper_prepare": Address(about=REQUESTS, args=by_uuid, get=False, posts={}),
+    "desk_seen": Address(about=(*REQUESTS, "request_online"), args=_frozen, shows=("title",)),
+    "desk_seen_file": Address(about=("frozen_picture",), args=_frozen_picture, shows=("pixels",)),
+    "desk_papers": Address(lists={"paper_listed": SECTION_A - {"network", "director"}}),
+    "desk_paper_print": Address(about=("paper",), args=_code, shows=("title",)),
+    "desk_paper_enter": Address(about=("paper",), args=_code, shows=("title",), posts={}),
+    "desk_paper_compare": Address(
+        about=("paper",), args=by_uuid, shows=("title", "opinion"), posts={"matches": "yes"}
+    ),
+    "desk_paper_scan": Address(about=("paper",), args=by_uuid, shows=("pixels",)),
+    "desk_verify": Address(),
+    "desk_verify_code": Address(about=("paper",), args=_code, shows=("title",), to_all=True),
+    "desk_withdrawals": Address(
+        lists={"item_withdrawn": WATCHES_WITHDRAWALS | {"duty"}}, queries=SEARCH
+    ),
+    "desk_withdraw": Address(
+        about=("item_online",),
+        args=_subject,
+        opens=WITHDRAWS,
+        strict=True,
+        posts={"reason": "有误"},
+    ),
+    "desk_withdrawal": Address(about=("withdrawal",), opens=WATCHES_WITHDRAWALS, strict=True),
+    "desk_withdrawal_standing": Address(
+        about=("withdrawal",), opens=WATCHES_WITHDRAWALS, strict=True
+    ),
+    "desk_outside_copy": Address(
+        about=("withdrawal",),
+        args=_copy,
+        opens=WATCHES_WITHDRAWALS,
+        strict=True,
+        get=False,
+        posts={"done": "1"},
+    ),
+    "desk_quarantine": Address(lists={"box_listed": SECRECY}, opens=SECRECY, strict=True),
+    "desk_quarantine_key": Address(get=False, opens=SECRECY, strict=True, posts={}),
+    "desk_quarantine_box": Address(about=("box",), args=_number, posts={"passphrase": PASSPHRASE}),
+    "desk_quarantine_confirm": Address(
+        about=("box",), args=_number, get=False, posts={"report": "2026-1"}
+    ),
+    "desk_quarantine_release": Address(
+        about=("box",), args=_number, get=False, posts={"passphrase": PASSPHRASE, "reason": "误报"}
+    ),
+    "desk_quarantine_report": Address(about=("box",), args=_number),
+    "desk_covers": Address(lists={"delegation": None}),
+    "desk_cover_end": Address(
+        about=("delegation",),
+        args=by_uuid,
+        opens=frozenset({"head_a"}),
+        strict=True,
+        get=False,
+        posts={},
+    ),
+    "desk_handover": Address(opens=NOBODY, strict=True),
+    "desk_handover_sheet": Address(about=("entry_of_request_review",), opens=NOBODY, strict=True),
+    "desk_rulebooks": NOTHING,
+    "desk_rulebook": Address(about=("rulebook",), shows=("says",)),
+}
+
+RECORDS: dict[str, Address] = {
+    "records_life": Address(
+        about=("item_online", "item_withdrawn"), args=_subject, shows=("title",)
+    ),
+    "filing:index": Address(
+        lists={"item_online": None, "item_withdrawn": None}, queries=(*SEARCH, "?export=xlsx")
+    ),
+    "filing:index_results": Address(
+        lists={"item_online": None, "item_withdrawn": None}, queries=SEARCH
+    ),
+    "entryline:index": Address(
+        lists={"item_review": frozenset({"writer_a", "writer_x", "auditor", "county_auditor"})},
+        queries=(*SEARCH, "?export=xlsx"),
+    ),
+    "entryline:index_results": Address(
+        lists={"item_review": frozenset({"writer_a", "writer_x", "auditor", "county_auditor"})},
+        queries=SEARCH,
+    ),
+    "entryline:entry": Address(
+        about=tuple(
+            f"entry_of_request_{state}"
+            for state in ("review", "returned", "withdrawn", "page", "migration")
+        ),
+        shows=("leaf",),
+    ),
+    "entryline:verify": Address(
+        opens=frozenset({"auditor", "county_auditor"}), strict=True, get=False, posts={}
+    ),
+    "entryline:offline": Address(opens=frozenset({"county_auditor"}), strict=True),
+}
+
+EDITING: dict[str, Address] = {
+    "wagtailadmin_home": Address(lists={"notice": None}),
+    "wagtailadmin_account": NOTHING,
+    "wagtailadmin_logout": Address(get=False),
+    "wagtailadmin_choose_page": CHOICES,
+    **{
+        f"wagtailadmin_choose_page_{kind}_link": replace(CHOICES, about=("item_draft",))
+        for kind in ("external", "email", "phone", "anchor")
+    },
+    "item_check": Address(get=False, posts={}),
+    "file": Address(about=("attachment",), shows=("bytes",)),
+    "picture_copy": Address(
+        about=("picture",), args=lambda thing: [thing.row.pk, "whole"], shows=("pixels",)
+    ),
+    "preview_blob": Address(about=("item_draft",), args=_blob),
+    "preview_asset": Address(),
+    "item:index": Address(
+        lists=ITEMS, queries=SEARCH, leak_queries=("?export=xlsx", "?state=draft", "?p=2")
+    ),
+    "item:index_results": Address(lists=ITEMS, queries=SEARCH),
+    "item:add": Address(posts=EMPTY),
+    "item:import": Address(),
+    "item:look": Address(about=STATES, shows=("title",)),
+    "item:preview": Address(about=STATES, shows=("title", "text")),
+    "item:edit": Address(
+        about=("item_draft", "item_returned"), shows=("title", "text"), opens=WRITES, posts=EMPTY
+    ),
+    "item:submit": Address(
+        about=("item_draft", "item_returned"), shows=("title",), opens=WRITES, strict=True, posts={}
+    ),
+    "item:take_back": Address(about=("item_review",), get=False, posts={}),
+    "item:withdraw": Address(
+        about=("item_online",), opens=WITHDRAWS, strict=True, posts={"reason": "有误"}
+    ),
+    "item:adopt": Address(about=("item_online", "item_draft"), posts={}),
+    "picture:index": Address(lists=PICTURES, queries=SEARCH),
+    "picture:index_results": Address(lists=PICTURES, queries=SEARCH),
+    "picture:add": Address(),
+    "picture:edit": Address(
+        about=("picture",),
+        shows=("name",),
+        opens=WRITES,
+        posts={"name": "改名", "caption": "", "alt": ""},
+    ),
+    "attachment:index": Address(lists=FILES, queries=SEARCH),
+    "attachment:index_results": Address(lists=FILES, queries=SEARCH),
+    "attachment:add": Address(),
+    "picture_chooser:choose": Address(lists=PICTURES, queries=SEARCH),
+    "picture_chooser:choose_results": Address(lists=PICTURES, queries=SEARCH),
+    "picture_chooser:chosen": Address(about=("picture",), shows=("name",)),
+    "picture_chooser:chosen_multiple": Address(
+        about=("picture",),
+        args=lambda _thing: [],
+        to_all=True,
+        queries=("?id={pk}",),
+        shows=("name",),
+    ),
+    "picture_chooser:create": Address(posts={}),
+    "attachment_chooser:choose": Address(lists=FILES, queries=SEARCH),
+    "attachment_chooser:choose_results": Address(lists=FILES, queries=SEARCH),
+    "attachment_chooser:chosen": Address(about=("attachment",), shows=("name",)),
+    "attachment_chooser:chosen_multiple": Address(
+        about=("attachment",),
+        args=lambda _thing: [],
+        to_all=True,
+        queries=("?id={pk}",),
+        shows=("name",),
+    ),
+    "attachment_chooser:create": Address(posts={}),
+    "column_chooser:choose": Address(lists={"column": None}, queries=SEARCH),
+    "column_chooser:choose_results": Address(lists={"column": None}, queries=SEARCH),
+    "column_chooser:chosen": Address(about=("column",), shows=("name",)),
+    "column_chooser:chosen_multiple": Address(
+        about=("column",),
+        args=lambda _thing: [],
+        to_all=True,
+        queries=("?id={pk}",),
+        shows=("name",),
+    ),
+    "column_chooser:create": Address(posts={}),
+    "site:index": Address(lists={"site": None}, queries=SEARCH),
+    "site:index_results": Address(lists={"site": None}, queries=SEARCH),
+    "site:columns": Address(about=("site",), shows=("name",)),
+    **{
+        f"site:{act}": Address(about=("site",), opens=ARRANGES, strict=True, posts={})
+        for act in ("identity", "new_column", "submit")
+    },
+    "column:edit": Address(
+        about=("column",), shows=("name",), opens=ARRANGES, strict=True, posts={}
+    ),
+    **{
+        f"column:{act}": Address(
+            about=("column",), opens=ARRANGES, strict=True, get=False, posts={"direction": "up"}
+        )
+        for act in ("move", "close")
+    },
+    "page:index": Address(lists={"page": None, "page_review": None}, queries=SEARCH),
+    "page:index_results": Address(lists={"page": None, "page_review": None}, queries=SEARCH),
+    "page:add": Address(posts=EMPTY),
+    "page:look": Address(about=("page", "page_review"), shows=("title",)),
+    "page:preview": Address(about=("page", "page_review"), shows=("title", "text")),
+    "page:edit": Address(about=("page",), shows=("title", "text"), opens=ARRANGES, posts=EMPTY),
+    "page:submit": Address(
+        about=("page",), shows=("title",), opens=ARRANGES, strict=True, posts={}
+    ),
+    "page:take_back": Address(about=("page_review",), get=False, posts={}),
+}
+
+OUTSIDE = {
+    name: Address(outside=True)
+    for name in ("wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog")
+}
+
+ADDRESSES: dict[str, Address] = {**EDITING, **DESK, **RECORDS, **OUTSIDE}
+"""By the name of the address. One that is mounted and not here fails the suite."""
+
+FIXED: dict[str, list[Any]] = {"preview_asset": ["huabiao", "site.css"]}
+"""Arguments of addresses that name something other than a thing."""
