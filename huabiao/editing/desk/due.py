@@ -12,13 +12,12 @@ from django.utils import timezone
 from huabiao.approval.models import Request
 from huabiao.office.adoption.selectors import rulebook_by_digest
 from huabiao.rules.rulebook import Term
-from huabiao.rules.workdays import WorkdayTable, deadline, standard_table
+from huabiao.rules.workdays import Unit, WorkdayTable, deadline, standard_table
 
 MATTER = "approval"
 """The matter of the clock: a request waits for a decision."""
 
 _END_OF_DAY = time(23, 59, 59)
-_IN_DAYS = ("working_days", "calendar_days")
 
 
 def due_dates(waiting: Iterable[tuple[Request, datetime]]) -> dict[int, datetime]:
@@ -39,8 +38,8 @@ def _terms(digest: str) -> tuple[Term, ...]:
 
 def _end(term: Term, since: datetime) -> datetime:
     start = timezone.localtime(since)
-    if term.unit in _IN_DAYS:
-        unit = "working_days" if term.unit == "working_days" else "calendar_days"
+    if term.unit in ("working_days", "calendar_days"):
+        unit: Unit = "working_days" if term.unit == "working_days" else "calendar_days"
         return _close(deadline(start.date(), term.amount, unit, _table()).date)
     # Hours, and the few longer units by the fewest days they can have: never too late.
     return start + timedelta(days=Term.DAYS[term.unit][0] * term.amount)
