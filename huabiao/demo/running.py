@@ -85,6 +85,9 @@ def reset(args: argparse.Namespace) -> int:
     del args
     if supervisor.running(_logs()) is not None:
         raise DemoRefused("示例县正在运行，请先停止：huabiao demo stop。")
+    if not demo_folder().exists():
+        _say(f"{settings.HUABIAO_VAR} 中没有示例数据。")
+        return 0
     _remove()
     _say("示例数据已删除。")
     return 0
