@@ -77,11 +77,11 @@ class Installation:
     def build(self, *, full: bool = False) -> Outcome:
         """The real builder, as its own process."""
         done = self.command("build", *(["--full"] if full else []))
-        found = re.search(r"root (\S+) \+(\d+) -(\d+)", done.stdout)
+        found = re.search(r"\d+\D+(\d+)\D+(\d+)\D+((?:sha256|sm3):\w+)", done.stdout)
         assert found, f"no report of a build: {done.stdout}\n{done.stderr}"
         codes = re.findall(r"^([a-z_]+) \S+: ", done.stderr, re.MULTILINE)
         return Outcome(
-            found[1], done.returncode, int(found[2]), int(found[3]), frozenset(codes), done.stderr
+            found[3], done.returncode, int(found[1]), int(found[2]), frozenset(codes), done.stderr
         )
 
     def judge(self) -> Judgement:

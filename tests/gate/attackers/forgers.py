@@ -59,29 +59,36 @@ WRITERS: dict[str, EntryWriter] = {"no-key": _entry_without_key, "mac-key": _ent
 def forge_decisions(power: str, title: str) -> None:
     """Decisions of the right officers on every step, with matching ledger entries, and the request closed."""
     request = request_of(item_titled(title))
-    write = WRITERS[power]
-    for step in request.steps.order_by("order"):
-        post = step.posts[0]
-        holder = Appointment.objects.filter(post__key=post, post__organisation=request.organisation)
-        _decide(request, [step.key], holder[0], write, power)
-        step.state = "done"
-        step.save()
-    write("request.closed", request.uuid, ids={"outcome": "approved"})
+    for holder, steps in _seats(request):
+        _decide(request, steps, holder, WRITERS[power], power)
+    request.steps.update(state="done")
+    WRITERS[power]("request.closed", request.uuid, ids={"outcome": "approved"})
 
 
 def decide_through_delegation(delegation: str, title: str) -> None:
     """The back office's own key, used past every judgement: the writer signs as the leader's deputy."""
     request = request_of(item_titled(title))
     write = WRITERS["mac-key"]
+    for holder, steps in _seats(request):
+        said: dict[str, Any] = {}
+        if holder.post.key == "leader_in_charge":
+            said = {"officer": str(officer("information_officer").uuid), "delegation": delegation}
+        _decide(request, steps, holder, write, "mac-key", **said)
+    write("request.closed", request.uuid, ids={"outcome": "approved"})
+
+
+def _seats(request: Request) -> list[tuple[Appointment, list[str]]]:
+    """Who would decide what, in the order of the route; steps of one post are one decision."""
+    seats: list[tuple[Appointment, list[str]]] = []
     for step in request.steps.order_by("order"):
         holder = Appointment.objects.filter(
             post__key=step.posts[0], post__organisation=request.organisation
         )[0]
-        said: dict[str, Any] = {}
-        if holder.post.key == "leader_in_charge":
-            said = {"officer": str(officer("information_officer").uuid), "delegation": delegation}
-        _decide(request, [step.key], holder, write, "mac-key", **said)
-    write("request.closed", request.uuid, ids={"outcome": "approved"})
+        if seats and seats[-1][0] == holder:
+            seats[-1][1].append(step.key)
+        else:
+            seats.append((holder, [step.key]))
+    return seats
 
 
 def _decide(
