@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests need from the system: a browser, PostgreSQL, nginx, Chinese fonts. Installs what is missing where it
+# What the tests need from the system: a browser, PostgreSQL, nginx, the client of SQLite, Chinese fonts. Installs what is missing where it
 # may (root on Debian), else says in one line how.
 set -euo pipefail
 missing=()
@@ -7,6 +7,7 @@ command -v chromium >/dev/null || missing+=(chromium)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 fc-list 2>/dev/null | grep -qi 'cjk' || missing+=(fonts-noto-cjk fontconfig)
 command -v nginx >/dev/null || missing+=(nginx-light)
+command -v sqlite3 >/dev/null || missing+=(sqlite3)
 command -v npm >/dev/null || missing+=(npm)
 command -v pdftoppm >/dev/null || missing+=(poppler-utils)
 [ "${1:-}" = bench ] && { command -v hugo >/dev/null || missing+=(hugo); }
