@@ -30,7 +30,7 @@ def measure(count: int) -> dict[str, dict[str, float]]:
     """Page → p50 and p95 in milliseconds, and queries."""
     with tempfile.TemporaryDirectory(prefix="huabiao-bench-") as home:
         set_up(Path(home))
-        from django.db import connection  # noqa: PLC0415 - after the settings were chosen
+        from django.db import connection, reset_queries  # noqa: PLC0415 - after the settings were chosen
         from django.test import Client  # noqa: PLC0415
         from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
@@ -44,6 +44,7 @@ def measure(count: int) -> dict[str, dict[str, float]]:
                 installation.officers[officer],
                 backend="huabiao.editing.rights.backends.AppointmentBackend",
             )
+            reset_queries()
             with CaptureQueriesContext(connection) as queries:
                 first = client.get(address)
             assert first.status_code == 200, (address, first.status_code)

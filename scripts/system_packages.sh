@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the tests need from the system: a browser, PostgreSQL, nginx, the client of SQLite, Chinese fonts. Installs what is missing where it
-# may (root on Debian), else says in one line how.
+# What the tests need from the system: a browser, PostgreSQL, nginx, the client of SQLite, Chinese fonts. Installs what
+# is missing where it may (root on Debian), else says in one line how.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
