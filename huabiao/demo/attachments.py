@@ -46,7 +46,7 @@ def sheet(title: str, rows: list[list[str]], *, hidden_column: str | None = None
     """An Excel file of one table. `hidden_column` hides one column, as people do who want it out of sight."""
     book = Workbook()
     book.properties.created = book.properties.modified = _MADE
-    page = book.active
+    page = book.worksheets[0]
     page.title = title[:31]
     for row in rows:
         page.append(row)

@@ -1,7 +1,7 @@
 """What stands on the desks on the last day: drafts, requests at every step, what came back, what was refused."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -156,7 +156,7 @@ class Waiting:
         for make in (self._internal_paper, self._list_of_the_poor, self._square_picture):
             item = make()
             yield timedelta(minutes=4)
-            self._must_be_refused(item, lambda item=item: self.desk.submit(item))
+            self._must_be_refused(item)
 
     def sealed(self) -> Delays:
         """A text with the mark of a secret: nothing of it is kept but a sealed box for the secrecy reviewer."""
@@ -197,10 +197,9 @@ class Waiting:
         items.save_draft(draft=item, officer=item.author, version=item.version)
         return item
 
-    @staticmethod
-    def _must_be_refused(item: Item, act: Callable[[], object]) -> None:
+    def _must_be_refused(self, item: Item) -> None:
         try:
-            act()
+            self.desk.submit(item)
         except Refused:
             return
         raise NotRefused(item.title)
