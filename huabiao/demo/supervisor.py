@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import logging
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from typing import Any
 
 from circus import get_arbiter
 from circus.client import CallError, CircusClient
+from circus.exc import ConflictError
 
 _PID_FILE = "supervisor.pid"
 _GRACE_SECONDS = 8
@@ -71,10 +73,19 @@ def wait_until_answering(ports: Sequence[int], seconds: float) -> list[int]:
     return missing
 
 
+def _worth_telling(record: logging.LogRecord) -> bool:
+    """Whether a line of the supervisor's loop tells anything.
+
+    Its regular look at the processes complains when it falls into the moment of stopping; nothing is wrong then.
+    """
+    return not (record.exc_info and isinstance(record.exc_info[1], ConflictError))
+
+
 def run(processes: Sequence[Process], folder: Path) -> None:
     """Run the processes until Ctrl-C or a termination signal. Their output goes to one file each in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     endpoint = _endpoint(folder)
+    logging.getLogger("tornado.application").addFilter(_worth_telling)
     arbiter = get_arbiter(
         [_watcher(process, folder) for process in processes],
         controller=endpoint,
