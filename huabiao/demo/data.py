@@ -6,7 +6,6 @@ from typing import Any
 
 import yaml
 
-COUNTY = ("units", "sites", "stories")
 PATTERNS = ("portal", "yunxi", "yaojian")
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from huabiao.demo.clock import ReplayClock, keep_offset
+from huabiao.demo.data import read
 from huabiao.demo.moments import (
     CLOSING,
     OFFICE_TIME,
@@ -38,6 +39,9 @@ OFFICERS = {
 """Who brings the older items of each site in."""
 
 LAST_OF_STOCK = date(2026, 4, 17)
+
+HOLIDAY_NOTICE = date(2025, 11, 5)
+"""When the portal reposted the State Council's notice on holidays (an item written by hand)."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,9 @@ def _older(size: Size, composer: Composer, chance: random.Random) -> dict[str, l
     texts: dict[str, list[Text]] = {site: [] for site in size.stock}
     for site, moment in zip(wanted, moments, strict=True):
         texts[site].append(composer.draw(site, moment))
+    texts["portal"].append(
+        composer.written(read("county", "stories.yaml")["holiday"], at(HOLIDAY_NOTICE, 16, 20))
+    )
     return texts
 
 
