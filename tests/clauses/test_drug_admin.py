@@ -1,6 +1,7 @@
 """How the drug administration reviews and publishes (D1 to D6), clicked through at the desk."""
 
 import io
+from itertools import pairwise
 from typing import Any
 
 import pypdf
@@ -150,7 +151,7 @@ def test_an_ordinary_report_passes_four_hands(
     office, inner = bureau_inside
     request = submitted(office, browse, inner["内部通知"] if inside else None)
     officers = people(office, *REVIEW, "network_administrator")
-    for officer, later in zip(officers, officers[1:], strict=False):
+    for officer, later in pairwise(officers):
         assert not waits_for(browse, later)
         signed(browse, request, officer)
     signed(browse, request, officers[-1])
@@ -189,7 +190,7 @@ def test_what_passed_for_outside_goes_inside_without_another_review(
     signed(browse, request, *people(office, *REVIEW), *leaders, publisher)
     assert online()
     item = Item.objects.get(uuid=request.subjects.get().subject)
-    client = browse(publisher)
+    client = browse(office.officers["information_officer"])
     column = {"column": str(inner["内部通知"].pk)}
     answer = client.post(reverse("item:adopt", args=[item.pk]), column)
     assert answer.status_code == 302, text_of(answer)

@@ -18,7 +18,13 @@ from tests.editing.desk.desk_work import decide, text_of
 from tests.editing.qingyan_office import Office
 
 OWN_RULES = """
-measure: {id: yunxi-own, title: 云溪乡补充规定, authority: 云溪乡人民政府, effective: 2026-01-01, scope: 云溪乡, follows: [township]}
+measure:
+  id: yunxi-own
+  title: 云溪乡补充规定
+  authority: 云溪乡人民政府
+  effective: 2026-01-01
+  scope: 云溪乡
+  follows: [township]
 clauses:
   - {id: Y1, article: 第一条, says: 口令不少于十二位, kind: [E]}
 passwords:
