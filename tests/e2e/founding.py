@@ -1,0 +1,27 @@
+"""Founds the township in a fresh data folder: `python -m tests.e2e.founding`, with HUABIAO_VAR naming it."""
+
+import os
+from pathlib import Path
+
+
+def main() -> None:
+    """Database, keys, the township with its certified website, and one account a post."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from huabiao.office import keys
+    from tests.e2e.town import PASSPHRASE
+    from tests.editing.qingyan_office import found_office
+
+    (Path(os.environ["HUABIAO_VAR"]) / "db").mkdir(parents=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    keys.create_all(quarantine_passphrase=PASSPHRASE)
+    office = found_office()
+    office.officer("information_officer", name="second_writer")
+    office.officer("leader_in_charge", office.station)
+
+
+if __name__ == "__main__":
+    main()
