@@ -110,6 +110,8 @@ def publish(town: Town, browser: Browser) -> str:
     centre = Officer(browser, town, "network_centre")
     centre.open_waiting(AMENDED)
     assert AMENDED not in town.read("/").text
+    centre.page.wait_for_url(re.compile(r"/request/"))
+    request = centre.page.url
     centre.decide("agree")
     expect(centre.page.locator("details.desk-act--agree")).to_have_count(0)
     column = "/xiangcundongtai/"
@@ -120,10 +122,21 @@ def publish(town: Town, browser: Browser) -> str:
         VISIBLE,
     )
     assert took < VISIBLE
+    code_is_valid(centre, request)
     centre.leave()
     link = re.search(rf'href="([^"]+\.html)"[^>]*>[^<]*{AMENDED}', town.read(column).text)
     assert link is not None
     return urlsplit(link[1]).path
+
+
+def code_is_valid(centre: Officer, request: str) -> None:
+    """The code of the certificate, as printed on the form, answers that all is in order."""
+    page = centre.page
+    # The request, which was just signed for the last time, names its certificate once it is issued.
+    page.goto(re.sub(r"(/request/[^/]+/).*", r"\1", request))
+    page.locator("main .desk-acts a[href*='/verify/']").click()
+    expect(page.locator("main [role=status]").last).to_contain_text("核验通过")
+    expect(page.locator("main")).to_contain_text(AMENDED)
 
 
 def everything_stands(town: Town, browser: Browser, path: str) -> None:
@@ -163,7 +176,7 @@ def withdraw(town: Town, browser: Browser, path: str) -> None:
     duty.open("/withdraw/")
     page.fill("[name=q]", f"{town.public}{path}")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name=AMENDED).first.click()
+    page.get_by_role("row", name=AMENDED).get_by_role("link").first.click()
     page.fill("[name=reason]", "数据有误")
     keep(page, "withdraw-1280")
     page.locator("form button.desk-go").click()
@@ -178,7 +191,7 @@ def withdraw(town: Town, browser: Browser, path: str) -> None:
     gone = town.read(path).text
     assert AMENDED not in gone
     assert "数据有误" not in gone
-    expect(page.locator("[role=status]").first).to_contain_text("已从本单位网站", timeout=10_000)
+    expect(page.locator("[role=status]").first).to_contain_text("本站已全部撤下")
     duty.leave()
 
 
