@@ -8,7 +8,7 @@
 DO $$
 DECLARE
     once text[] := ARRAY['ledger_entry', 'adoption_adoption', 'approval_decision', 'vault_freeze',
-                         'certificates_withdrawal'];
+                         'certificates_withdrawal', 'desk_rulebookproposal'];
     workers text[] := ARRAY['ledger_signedhead', 'certificates_certificate'];
     requests text[] := ARRAY['approval_request'];
     name text;

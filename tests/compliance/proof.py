@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from huabiao.rules.rulebook import presets
+from huabiao.rules.rulebook import merge, presets, resolve_chain
 from huabiao.rules.rulebook.document import RULE_TYPES
 from huabiao.rules.rulebook.loading import load, read_values
 from huabiao.rules.rulebook.problems import RulebookError
@@ -40,7 +40,7 @@ def _readable(books: dict[str, Values]) -> bool:
     try:
         read = {name: load(_text(values), file=name) for name, values in books.items()}
         for book in read.values():
-            presets.merge(presets.resolve_chain(book, read))
+            merge(resolve_chain(book, read))
     except RulebookError:
         return False
     return True

@@ -23,7 +23,7 @@ BACKOFFICE, WORKER = "huabiao_backoffice", "huabiao_worker"
 @pytest.fixture(autouse=True)
 def roles() -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute(ROLES.read_text(encoding="utf-8").encode())
+        cursor.execute(ROLES.read_text(encoding="utf-8"))
     yield
 
 
