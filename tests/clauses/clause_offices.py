@@ -20,7 +20,7 @@ from tests.editing.qingyan_office import Office, found_office, preset_text
 
 BUREAU_POSTS = ("chief", "deputy_in_charge", "office_director", "network_administrator")
 SECTION_POSTS = ("section_head", "information_officer")
-IDENTITY = {
+IDENTITY: dict[str, Any] = {
     "site_code": "9904210021",
     "undertaker": "清砚县市场监督管理局办公室",
     "contact": "清砚县砚山路3号，0990-5550121",

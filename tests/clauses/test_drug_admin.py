@@ -38,7 +38,7 @@ def people(office: Office, *posts: str) -> list[User]:
     return [office.officers[post] for post in posts]
 
 
-def report(office: Office, browse: Any, column: Column | None = None, **fields: str) -> Item:
+def report(office: Office, browse: Any, column: Column | None = None, **fields: Any) -> Item:
     """A draft of the section's information officer."""
     writer = browse(office.officers["information_officer"])
     return write(writer, column or office.columns["工作动态"], **fields)
@@ -116,11 +116,13 @@ def test_a_picture_has_a_caption_and_the_section_head_answers(bureau: Office, br
     file = SimpleUploadedFile("抽检.jpg", picture_bytes())
     assert writer.post(reverse("picture:add"), {"file": file}).status_code == 302
     picture = Picture.objects.get()
-    bare = report(bureau, browse, **one_picture(picture, ""))
+    bare = report(bureau, browse, None, scope="whole", **one_picture(picture, ""))
     refused = ask(writer, bare)
     assert refused.status_code == 422
     assert "第三部分第一项" in text_of(refused)
-    request = submit(writer, report(bureau, browse, **one_picture(picture, "药品抽检现场")))
+    request = submit(
+        writer, report(bureau, browse, None, scope="whole", **one_picture(picture, "药品抽检现场"))
+    )
     checker, head, director = people(bureau, *REVIEW)
     signed(browse, request, checker)
     assert not waits_for(browse, director)

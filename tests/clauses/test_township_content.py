@@ -79,7 +79,7 @@ def test_without_a_source_it_is_refused_under_the_clause(yunxi: Office, browse: 
 
 
 @pytest.mark.clause("T9-2")
-def test_the_newest_stands_first_and_what_ended_is_gone(yunxi: Office, browse: Any) -> None:
+def test_the_newest_stands_first(yunxi: Office, browse: Any) -> None:
     writer = browse(yunxi.officer("information_officer"))
     titles = ("第一期农情快报", "第二期农情快报", "第三期农情快报")
     for title in titles:

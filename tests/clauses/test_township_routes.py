@@ -111,6 +111,17 @@ def test_examined_by_the_leader_put_on_the_form_published_by_the_centre(
     assert any("/xiangcundongtai/" in f"/{path}" for path in online())
 
 
+@pytest.mark.clause("T4-5")
+def test_the_centre_helps_a_station_and_does_not_approve_alone(yunxi: Office, browse: Any) -> None:
+    centre, leader = yunxi.officer("network_centre"), yunxi.officer("leader_in_charge")
+    client = browse(centre)
+    request = submit(client, write(client, yunxi.columns["惠农政策"]))
+    assert decide(client, request).status_code == 422
+    assert not online()
+    signed(browse, request, leader, centre)
+    assert online()
+
+
 @pytest.mark.clause("T16")
 def test_an_officer_compiles_a_leader_examines_the_centre_uploads(
     yunxi: Office, browse: Any
