@@ -191,7 +191,7 @@ def withdraw(town: Town, browser: Browser, path: str) -> None:
     gone = town.read(path).text
     assert AMENDED not in gone
     assert "数据有误" not in gone
-    expect(page.locator("[role=status]").first).to_contain_text("本站已全部撤下")
+    expect(page.locator(".desk-standing")).to_contain_text("本站已全部撤下")
     duty.leave()
 
 
