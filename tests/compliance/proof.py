@@ -114,7 +114,9 @@ class ClauseProofs:
                 self._ship(self.texts[clause], patch)
                 reports = runtestprotocol(item, nextitem=nextitem, log=False)
             self._forget()
-            self.outcomes[clause][item.nodeid] = any(report.failed for report in reports)
+            # A fixture that breaks proves nothing: the test itself has to fail.
+            failed = any(report.failed and report.when == "call" for report in reports)
+            self.outcomes[clause][item.nodeid] = failed
         return True
 
     def _ship(self, texts: dict[str, str], patch: pytest.MonkeyPatch) -> None:
@@ -131,9 +133,11 @@ class ClauseProofs:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write what was found: clause → test → whether it failed without the rules."""
-        self.report.write_text(
-            json.dumps(self.outcomes, indent=1, sort_keys=True), encoding="utf-8"
-        )
+        found = {
+            "marked": {clause: sorted(tests) for clause, tests in self.marked.items()},
+            "proofs": self.outcomes,
+        }
+        self.report.write_text(json.dumps(found, indent=1, sort_keys=True), encoding="utf-8")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

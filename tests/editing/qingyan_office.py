@@ -3,7 +3,6 @@
 import io
 from dataclasses import dataclass, field
 from datetime import timedelta
-from importlib import resources
 from typing import Any
 from uuid import uuid4
 
@@ -29,7 +28,7 @@ from huabiao.register.certificates.following import Halt, follow
 from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.services import issue
 from huabiao.register.certificates.state import folded
-from huabiao.rules.rulebook import presets
+from huabiao.rules.rulebook import preset
 
 PASSWORD = "shan-quan 91 lou"
 
@@ -45,7 +44,7 @@ TOWNSHIP_POSTS = {
 
 def preset_text(name: str) -> str:
     """The YAML of a shipped rulebook."""
-    return resources.files(presets).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return preset(name).text
 
 
 def picture_bytes(

@@ -10,7 +10,7 @@ from huabiao.editing.items.guards import OVER_BODY, in_chain
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action, Answer
 from huabiao.editing.rights.reach import Reach
-from huabiao.editing.websites.guards import SITE_RIGHTS
+from huabiao.editing.websites.guards import READING_RIGHTS
 from huabiao.editing.websites.models import Site
 
 
@@ -27,7 +27,7 @@ class RequestGuard:
 
     def visible(self, reach: Reach, things: QuerySet[Any]) -> QuerySet[Any]:
         """One query; its sub-queries use the keys' indexes."""
-        sites = Site.objects.filter(organisation__in=reach.over(SITE_RIGHTS)).values("uuid")
+        sites = Site.objects.filter(organisation__in=reach.over(READING_RIGHTS)).values("uuid")
         return things.filter(
             Q(organisation__in=reach.over(OVER_BODY))
             | Q(site__in=sites)

@@ -11,7 +11,7 @@ from huabiao.editing.items.models import Attachment, Item, Picture
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action, Answer
 from huabiao.editing.rights.reach import Reach
-from huabiao.editing.websites.guards import SITE_RIGHTS
+from huabiao.editing.websites.guards import READING_RIGHTS
 
 OVER_BODY = ("write", "review", "sign", "withdraw", "secrecy", "audit", "publish", "arrange")
 """Rights that let an officer read what the bodies they cover have written."""
@@ -68,7 +68,7 @@ class DraftGuard:
     def visible(self, reach: Reach, things: QuerySet[Any]) -> QuerySet[Any]:
         """One query; its sub-queries use the keys' indexes."""
         bodies = reach.over(OVER_BODY)
-        sites = reach.over(SITE_RIGHTS)
+        sites = reach.over(READING_RIGHTS)
         return things.filter(
             Q(organisation__in=bodies)
             | Q(site__organisation__in=sites)

@@ -10,8 +10,11 @@ from huabiao.editing.rights.answers import Action, Answer
 from huabiao.editing.rights.reach import Reach
 from huabiao.editing.websites.models import Column, Site
 
-SITE_RIGHTS = ("arrange", "publish", "withdraw", "secrecy", "audit", "administer")
-"""Rights that, held over the body that runs a site, open everything on it."""
+READING_RIGHTS = ("arrange", "publish", "withdraw", "secrecy", "audit")
+"""Rights over a site's organiser with which its drafts and requests may be read."""
+
+SITE_RIGHTS = (*READING_RIGHTS, "administer")
+"""Rights that, held over the body that runs a site, open the site itself: its columns and its form."""
 
 _NEEDED = {
     Action.WRITE: "arrange",

@@ -25,10 +25,10 @@ def failure_limit(request: HttpRequest | None, credentials: Mapping[str, Any] | 
     return rule.wrong_tries if rule and rule.wrong_tries else _NO_LIMIT
 
 
-def cool_off(request: HttpRequest | None = None) -> timedelta | None:
-    """django-axes asks: for how long the name stays locked."""
+def cool_off(request: HttpRequest | None = None) -> timedelta:
+    """django-axes asks: for how long the name stays locked; not at all where no rulebook says so."""
     rule = _rule_for(_typed_name(request))
-    return timedelta(minutes=rule.lock_minutes) if rule and rule.lock_minutes else None
+    return timedelta(minutes=(rule.lock_minutes or 0) if rule else 0)
 
 
 class IdleExit:

@@ -15,7 +15,7 @@ from huabiao.editing.items.guards import OVER_BODY, in_chain
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action, Answer
 from huabiao.editing.rights.reach import Reach
-from huabiao.editing.websites.guards import SITE_RIGHTS
+from huabiao.editing.websites.guards import READING_RIGHTS
 from huabiao.editing.websites.models import Site
 from huabiao.office.organisation.models import Organisation
 from huabiao.oversight.records.models import EntryLine
@@ -59,7 +59,7 @@ class FilingGuard(_ReadOnlyGuard):
         if not reach.holdings:
             return things.none()
         bodies = _uuids(reach.own | reach.over(OVER_BODY))
-        run = Site.objects.filter(organisation__in=reach.over(SITE_RIGHTS))
+        run = Site.objects.filter(organisation__in=reach.over(READING_RIGHTS))
         sites = list(run.values_list("uuid", flat=True))
         mine = in_chain(reach).values("subject")
         return things.filter(Q(organisation__in=bodies) | Q(site__in=sites) | Q(subject__in=mine))

@@ -76,7 +76,6 @@ def test_township_passwords_join_both_rules() -> None:
     assert {"T18", "NB-GB22239"} == set(password.clauses)
 
 
-@pytest.mark.clause("T10")
 def test_station_introductions_are_renewed_every_year() -> None:
     yearly = {
         cadence.column: [str(term) for term in cadence.every]
@@ -87,7 +86,6 @@ def test_station_introductions_are_renewed_every_year() -> None:
 
 
 @pytest.mark.clause("T9-1")
-@pytest.mark.clause("T7")
 def test_an_item_needs_its_source_and_column() -> None:
     required = merge_presets(["township"]).formats["item"].required
     assert {"source", "columns", "openness", "title"} <= set(required)
