@@ -14,7 +14,10 @@ from huabiao.office.accounts.models import User
 from huabiao.office.ledger.digests import digest
 from huabiao.register.certificates.checking import Verdict, verify_code
 from huabiao.register.certificates.codes import code_of, normalised
-from huabiao.register.certificates.models import Certificate
+from huabiao.register.certificates.models import Certificate, Filing
+from huabiao.register.certificates.selectors import state_of
+
+_CURRENT = frozenset({Filing.State.COMING, Filing.State.ONLINE})
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,18 @@ class Checked:
     lines: list[str]
     request: Request | None = None
     certificate: Verdict | None = None
+    states: tuple[Filing.State, ...] = ()
+    """What became of the certified lines, each state once; empty where there is no certificate."""
+
+    @property
+    def standing(self) -> str:
+        """The states in the office's words."""
+        return "、".join(str(state.label) for state in self.states)
+
+    @property
+    def is_current(self) -> bool:
+        """Nothing it certified has been withdrawn, replaced or ended since."""
+        return not set(self.states) - _CURRENT
 
 
 def certificate_for(request: Request) -> Certificate | None:
@@ -52,6 +67,21 @@ def code_for(request: Request, officer: User) -> str:
     return code
 
 
+def code_in(typed: str) -> str:
+    """The code in what was typed: of a whole printed address (`…/verify/<code>/`) its last segment. May be empty."""
+    path = typed.replace("／", "/").partition("?")[0].partition("#")[0]
+    return ([part.strip() for part in path.split("/") if part.strip()] or [""])[-1]
+
+
+def is_code(typed: str) -> bool:
+    """Whether it has the form of a code at all, of a certificate or of a paper form."""
+    try:
+        normal_paper(typed)
+    except MalformedCode:
+        return normalised(typed) is not None
+    return True
+
+
 def check(typed: str) -> Checked:
     """What a code from a printed form says now."""
     paper = _paper(typed)
@@ -66,7 +96,9 @@ def check(typed: str) -> Checked:
     if verdict.certificate is not None:
         row = Certificate.objects.get(uuid=verdict.certificate)
         request = Request.objects.filter(uuid=row.request).first()
-    return Checked(verdict.code, verdict.valid, verdict.lines, request, verdict)
+    return Checked(
+        verdict.code, verdict.valid, verdict.lines, request, verdict, _states(verdict.certificate)
+    )
 
 
 def _paper(typed: str) -> PaperForm | None:
@@ -94,4 +126,13 @@ def _of_form(code: str, request: Request, submission: str) -> Checked:
         _("Its certificate has the code %(code)s:") % {"code": certificate.code},
         *verdict.lines,
     ]
-    return Checked(code, unchanged and verdict.valid, lines, request, verdict)
+    good = unchanged and verdict.valid
+    return Checked(code, good, lines, request, verdict, _states(verdict.certificate))
+
+
+def _states(certificate: str | None) -> tuple[Filing.State, ...]:
+    if certificate is None:
+        return ()
+    now = clocks.now()
+    filings = Filing.objects.filter(certificate=certificate).order_by("id")
+    return tuple(dict.fromkeys(Filing.State(state_of(one, now)) for one in filings))

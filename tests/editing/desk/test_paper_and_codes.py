@@ -195,3 +195,51 @@ def test_a_wrong_code_is_told_so(office: Office, browse: Any) -> None:
     assert not page.context["found"].good
     answer = leader.get(reverse("desk_papers"), {"code": "ABCD-2345-6789A"})
     assert answer.status_code == 200 and "校验位" in text_of(answer)
+
+
+def test_a_scanned_address_is_read_as_its_code(office: Office, browse: Any) -> None:
+    request = submitted(office)
+    leader = browse(office.officer("leader_in_charge"))
+    leader.get(reverse("desk_form", args=[request.uuid]))
+    code = request.printed_forms.get().code
+    for typed in (
+        f"http://localhost:8000/verify/{code}/",
+        f"https://bg.qingyan.example/verify/{code.lower()}",
+        f"／verify／{code}／?from=scanner",
+    ):
+        page = leader.get(reverse("desk_verify"), {"code": typed}, follow=True)
+        assert page.status_code == 200 and page.context["found"].good, typed
+
+
+@pytest.mark.parametrize("typed", ["/", "a/b", "http://localhost:8000/", "..", "#?", "编码\x00/"])
+def test_whatever_else_is_typed_is_answered_with_a_sentence(
+    office: Office, browse: Any, typed: str
+) -> None:
+    leader = browse(office.officer("leader_in_charge"))
+    page = leader.get(reverse("desk_verify"), {"code": typed}, follow=True)
+    assert page.status_code == 200
+    assert "核验不通过" in text_of(page) and "不是校验码" in text_of(page)
+
+
+def headline_of(page: Any) -> str:
+    """The heading of the answer, tags and all."""
+    words: str = page.content.decode()
+    answer = words[words.index('role="status">\n                <h2>') :]
+    return answer[: answer.index("</h2>")]
+
+
+def test_the_headline_says_withdrawn(office: Office, browse: Any) -> None:
+    from huabiao.editing.items import services
+
+    item = office.draft()
+    row = office.publish(item)
+    for post in ("leader_in_charge", "information_officer"):
+        shown = headline_of(
+            browse(office.officer(post)).get(reverse("desk_verify_code", args=[row.code]))
+        )
+        assert "核验通过" in shown and "huabiao-good" in shown and "已撤稿" not in shown
+    services.withdraw(item=item, officer=office.officer("duty_officer"), reason="时间写错")
+    stranger = office.officer("information_officer", office.other)
+    for officer in (office.officer("leader_in_charge"), stranger):
+        shown = headline_of(browse(officer).get(reverse("desk_verify_code", args=[row.code])))
+        assert "已撤稿" in shown and "huabiao-good" not in shown

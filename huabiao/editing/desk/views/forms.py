@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from huabiao.editing.desk.codes import check
+from huabiao.editing.desk.codes import check, code_in, is_code
 from huabiao.editing.desk.lines import headline, lines_of
 from huabiao.editing.desk.printing import approval_form, secrecy_sheet
 from huabiao.editing.desk.views.finding import officer_of, readable_request
@@ -32,11 +32,12 @@ def secrecy(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
     """What a printed code says. Particulars only for whoever may read the request."""
     typed = (code or request.GET.get("code", "")).strip()
-    if typed and not code:
-        return redirect("desk_verify_code", typed)
     if not typed:
         return render(request, "huabiao/desk/verify.html", {"typed": ""})
-    found = check(typed)
+    asked = code_in(typed)
+    if not code and is_code(asked):
+        return redirect("desk_verify_code", asked)
+    found = check(asked)
     may_read = found.request is not None and bool(
         policy.can(officer_of(request), Action.READ, found.request)
     )
