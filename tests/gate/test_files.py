@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 def freeze_of(gate: Installation, title: str) -> str:
     """The frozen copy of an item: of a published one from the filing register, else the newest there is."""
-    found = gate.rows(f"SELECT freeze FROM certificates_filing WHERE title = '{title}'")
+    found = gate.rows(f"SELECT \"freeze\" FROM certificates_filing WHERE title = '{title}'")
     raw = (
         found[0][0]
         if found
