@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from huabiao.rules.screening.check_digits import (
     is_citizen_number,
@@ -16,6 +17,7 @@ from huabiao.rules.screening.check_digits import (
     is_old_citizen_number,
     passes_luhn,
 )
+from huabiao.rules.screening.figures import Figures
 from huabiao.rules.screening.folding import LINE_BREAK, FoldedText, width
 from huabiao.rules.screening.rules import PersonalData
 
@@ -93,13 +95,14 @@ def _numbers_in(
 ) -> Iterator[Number]:
     label = folded.text[max(0, start - _LABEL_REACH) : start]
     groups = _groups(list(_digits(folded, start, end)))
+    parted = _parted(folded.original, groups)
     taken = 0
     for first in range(len(groups)):
         if first < taken:
             continue
         found = [
             (number, last)
-            for last in _window_ends(groups, first)
+            for last in _window_ends(groups, first, parted)
             if (number := _recognise(folded.original, groups[first:last], kinds, label))
         ]
         if found:
@@ -108,10 +111,24 @@ def _numbers_in(
             yield number
 
 
-def _window_ends(groups: list[list[_Digit]], first: int) -> Iterator[int]:
+def _parted(text: str, groups: list[list[_Digit]]) -> frozenset[int]:
+    """The groups that a decimal, an amount, a date or a time keeps apart from the group before."""
+    if len(groups) == 1:
+        return frozenset()
+    figures = Figures(text, groups[0][0].at, groups[-1][-1].at + 1)
+    return frozenset(
+        at
+        for at, (left, right) in enumerate(pairwise(groups), start=1)
+        if figures.part(left[-1].at + 1, right[0].at, (len(left), len(right)))
+    )
+
+
+def _window_ends(groups: list[list[_Digit]], first: int, parted: frozenset[int]) -> Iterator[int]:
     """Where a number that begins with the group `first` may end."""
     size = 0
     for last in range(first + 1, len(groups) + 1):
+        if last - 1 > first and last - 1 in parted:
+            return
         size += len(groups[last - 1])
         if size > _CARD_LENGTHS[-1]:
             return

@@ -10,6 +10,9 @@ from huabiao.rules.screening.reading.passages import Budget, PassageWriter, Read
 
 _STATES = {"hidden": "隐藏工作表", "veryHidden": "深度隐藏工作表"}
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_DECIMALS = 6
+_LONG_FRACTION = re.compile(rf"-?\d{{1,9}}\.\d{{{_DECIMALS + 1},}}")
+"""A fraction longer than cells show; the whole part stays short enough to be kept exactly."""
 _WORKBOOK = "xl/workbook.xml"
 _NOTES = ("headerFooter", "dataValidation", "hyperlink")
 
@@ -116,6 +119,9 @@ def _value(cell: Element, strings: list[str]) -> str:
         return strings[int(raw)] if raw.isdecimal() and int(raw) < len(strings) else ""
     if kind == "n" and ("E" in raw or "e" in raw):  # a long number is stored as a power of ten
         return f"{float(raw):.0f}"
+    if kind == "n" and _LONG_FRACTION.fullmatch(raw):
+        # 0.62000000000000011 is how 0.62 is stored: nobody sees the rest, and it would pass for a card.
+        raw = f"{float(raw):.{_DECIMALS}f}".rstrip("0").rstrip(".")
     formula = text_of(cell, "f")
     return f"{raw}\t{formula}" if '"' in formula else raw
 
