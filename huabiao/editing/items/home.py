@@ -9,18 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component, MediaContainer
 
+from huabiao.approval.models import Request
 from huabiao.editing.items.models import Item
+from huabiao.editing.items.neighbours import address_of
 from huabiao.editing.items.status import State, in_state, statuses
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
 from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.reach import reach_of
+from huabiao.office.notices.models import Notice
 from huabiao.office.notices.selectors import unseen
 
 PanelFactory = Callable[[HttpRequest], Component | None]
 
 _factories: list[tuple[int, PanelFactory]] = []
 _SHOWN = 8
+_OF_REQUEST = "request"
 
 
 def register_home_panel(factory: PanelFactory, order: int = 100) -> None:
@@ -138,15 +142,25 @@ def under_way_panel(request: HttpRequest) -> Component | None:
 
 
 def notices_panel(request: HttpRequest) -> Component | None:
-    """What the officer has not seen yet."""
+    """What the officer has not seen yet, but for what the inbox shows anyway."""
+    officer = officer_of(request)
+    waiting = {"kind": Notice.Kind.WAITING, "subject_type": _OF_REQUEST}
+    notices = list(unseen(officer).exclude(**waiting)[:_SHOWN])
+    asked = {one.subject for one in notices if one.subject_type == _OF_REQUEST}
+    # Nobody is led to a request that is no longer his to read.
+    readable = set(
+        policy.visible(officer, Request.objects.filter(uuid__in=asked)).values_list(
+            "uuid", flat=True
+        )
+    )
     rows = [
         {
             "title": notice.sentence,
-            "url": "",
+            "url": address_of("desk_review", notice.subject) if notice.subject in readable else "",
             "note": notice.get_kind_display(),
             "since": notice.made_at,
         }
-        for notice in unseen(officer_of(request))[:_SHOWN]
+        for notice in notices
     ]
     return ListPanel(name="notices", title=_("Notices"), rows=rows, empty="") if rows else None
 

@@ -1,14 +1,25 @@
 """The screens over HTTP: each opens, says the right thing, and costs a fixed number of queries."""
 
+import re
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from huabiao.approval import services as approval
 from huabiao.editing.items import services
+from huabiao.editing.items.home import ListPanel
 from huabiao.editing.items.models import Item
+from huabiao.editing.items.neighbours import address_of
+from huabiao.editing.items.views import lists
+from huabiao.office.notices.models import Notice
 from tests.editing.editor_forms import editor_post
 from tests.editing.qingyan_office import Office
 
@@ -135,3 +146,71 @@ def test_the_list_costs_the_same_at_ten_and_a_thousand_rows(
     ) as queries:
         assert client.get(reverse("item:index")).status_code == 200
     assert len(queries) <= 32
+
+
+def test_the_list_tells_local_times_by_the_offices_clock(
+    office: Office, browse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = office.draft()
+    at = datetime(2026, 3, 9, 17, 5, tzinfo=UTC)
+    Item.objects.filter(pk=item.pk).update(changed_at=at)
+    client = browse(office.officer("information_officer"))
+    for now, words in (
+        (datetime(2026, 3, 12, tzinfo=UTC), "03-10 01:05"),
+        # Still 2026 in London, already 2027 in the office.
+        (datetime(2026, 12, 31, 17, tzinfo=UTC), "2026-03-10 01:05"),
+    ):
+        # The list's clock alone: the appointments stand in the present.
+        monkeypatch.setattr(lists, "clocks", SimpleNamespace(now=lambda now=now: now))
+        page = client.get(reverse("item:index")).content.decode()
+        assert re.search(rf">\s*{words}\s*<", page), words
+        assert "之前" not in page
+
+
+def test_notices_lead_to_their_request_and_repeat_no_inbox(office: Office, browse: Any) -> None:
+    writer = office.officer("information_officer")
+    leader = office.officer("leader_in_charge")
+    request = services.submit(item=office.draft(), officer=writer)
+    assert Notice.objects.filter(officer=leader, kind=Notice.Kind.WAITING).exists()
+    shown = [panel.name for panel in home_panels(browse(leader))]
+    assert "notices" not in shown
+    approval.decide(request=request, officer=leader, verdict="return", opinion="数字请再核")
+    Notice.objects.create(
+        officer=writer, kind="told", sentence="别处的事", subject_type="request", subject=uuid4()
+    )
+    [notices] = [one for one in home_panels(browse(writer)) if one.name == "notices"]
+    addresses = {row["title"]: row["url"] for row in notices.rows}
+    assert addresses.pop("别处的事") == ""
+    assert set(addresses.values()) == {reverse("desk_review", args=[request.uuid])}
+
+
+def home_panels(client: Any) -> list[Any]:
+    """The lists of the first screen."""
+    panels = client.get(reverse("wagtailadmin_home")).context["panels"]
+    return [panel for panel in panels if isinstance(panel, ListPanel)]
+
+
+@override_settings(HUABIAO_NAME="望柱")
+def test_the_product_is_called_as_the_settings_say(
+    office: Office, browse: Any, client: Any
+) -> None:
+    login = client.get(reverse("wagtailadmin_login")).content.decode()
+    assert "望柱 · 政府网站群" in login
+    inside = browse(office.officer("information_officer")).get(reverse("wagtailadmin_home"))
+    pages = [login, inside.content.decode()]
+    pages += [
+        render_to_string(name, {"sentence": "句子"})
+        for name in ("huabiao/plain.html", "huabiao/form_expired.html")
+    ]
+    for page in pages:
+        assert "望柱" in page and "华表" not in page
+
+
+def test_an_item_leads_to_its_life(office: Office, browse: Any) -> None:
+    item = office.draft()
+    client = browse(office.officer("information_officer"))
+    page = client.get(reverse("item:look", args=[item.pk]))
+    address = reverse("records_life", args=[item.uuid])
+    assert f'href="{address}"' in page.content.decode()
+    assert client.get(address).status_code == 200
+    assert address_of("no_such_room", item.uuid) == ""

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from huabiao.editing.items.files import Attachment, Picture
 from huabiao.editing.items.models import Item
@@ -18,6 +19,7 @@ from huabiao.editing.rights import policy
 from huabiao.editing.rights.viewsets import GuardedIndexView
 from huabiao.editing.websites.models import Column as SiteColumn
 from huabiao.editing.websites.models import Site
+from huabiao.office import clocks
 
 
 def _columns(request: Any) -> QuerySet[Any]:
@@ -69,6 +71,22 @@ class StatusColumn(Column):
     cell_template_name = "huabiao/cells/status.html"
 
 
+class MomentColumn(Column):
+    """A local time as the first screen writes it, `MM-DD HH:MM`; with the year where it is not this year.
+
+    Not Wagtail's own column: that tells how long ago by the machine's clock, not by the installation's.
+    """
+
+    def get_value(self, instance: Any) -> str:
+        """The moment in words; nothing where there is none."""
+        moment = super().get_value(instance)
+        if moment is None:
+            return ""
+        here = localtime(moment)
+        this_year = here.year == localtime(clocks.now()).year
+        return f"{here:%m-%d %H:%M}" if this_year else f"{here:%Y-%m-%d %H:%M}"
+
+
 class ItemIndexView(GuardedIndexView):
     """The list of items: title, column, status, who has it, since when."""
 
@@ -89,7 +107,7 @@ class ItemIndexView(GuardedIndexView):
             Column("column", label=_("column"), accessor="column.name"),
             StatusColumn("status", label=_("status"), accessor="shown_status"),
             Column("who", label=_("who has it"), accessor="shown_status.who"),
-            DateColumn("since", label=_("since"), accessor="shown_status.since"),
+            MomentColumn("since", label=_("since"), accessor="shown_status.since"),
         ]
 
     def get_base_queryset(self) -> QuerySet[Any]:
@@ -137,7 +155,7 @@ class PictureIndexView(_FileIndexView):
             Column("caption", label=_("caption")),
             Column("pixels", label=_("pixels"), accessor=lambda one: f"{one.width} × {one.height}"),
             Column("uploaded_by", label=_("uploaded by")),
-            DateColumn("uploaded_at", label=_("uploaded")),
+            MomentColumn("uploaded_at", label=_("uploaded")),
         ]
 
 
@@ -156,7 +174,7 @@ class AttachmentIndexView(_FileIndexView):
             ),
             Column("size", label=_("size"), accessor=_readable_size),
             Column("uploaded_by", label=_("uploaded by")),
-            DateColumn("uploaded_at", label=_("uploaded")),
+            MomentColumn("uploaded_at", label=_("uploaded")),
         ]
 
 

@@ -15,6 +15,7 @@ from huabiao.editing.items import services
 from huabiao.editing.items.forms import ColumnField
 from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.models import Item
+from huabiao.editing.items.neighbours import address_of
 from huabiao.editing.items.progress import known_clauses, preview_lines, progress_of
 from huabiao.editing.items.status import State, status_of
 from huabiao.editing.items.views.editors import secret_page
@@ -39,6 +40,8 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "status": status,
         "history": [progress_of(one) for one in history_of(item.uuid)[:5]],
         "known_clauses": known_clauses(item.site.organisation),
+        # Whoever may read the item may read its life; the room of the records asks again.
+        "life_url": address_of("records_life", item.uuid),
         "preview_url": reverse("item:preview", args=[item.pk]),
         "may_edit": may_write and status.state in _MAY_CHANGE,
         "may_submit": may_write and status.state in {State.DRAFT, State.RETURNED},
