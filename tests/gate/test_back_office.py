@@ -32,14 +32,27 @@ def appoint_everywhere(gate: Installation, username: str) -> None:
 
 
 def test_appointment_rows_for_oneself_through_every_view(gate: Installation) -> None:
-    """The desk lets such an officer sign; the worker reads appointments from the ledger and refuses."""
+    """With every post there is, and everybody else's taken away, one person still signs only once."""
     gate.sql(f"DELETE FROM organisation_appointment WHERE {not_of(gate, 'duty_officer')}")
     appoint_everywhere(gate, "duty_officer")
     gate.attack("tour", "duty_officer")
     assert "signed" in gate.attack("decide_everything", "duty_officer")
     found = gate.judge()
-    assert found.unchanged
+    assert found.unchanged, found
     assert not gate.naming(TITLES["waiting"]) and not gate.naming(IN_THE_BROWSER)
+
+
+def test_appointment_rows_for_two_confederates(gate: Installation) -> None:
+    """Their request runs to its end in the back office; the worker reads appointments from the ledger and refuses."""
+    gate.sql("DELETE FROM organisation_appointment")
+    for username in ("duty_officer", "secrecy_reviewer"):
+        appoint_everywhere(gate, username)
+        assert "signed" in gate.attack("decide_everything", username)
+    state = gate.value("SELECT state FROM approval_request ORDER BY id DESC LIMIT 1")
+    assert state == "approved"
+    found = refused_now(gate, "appointment_unknown", "decision_invalid", "steps_unfulfilled")
+    assert not found.step.added
+    assert not gate.naming(TITLES["waiting"])
 
 
 def not_of(gate: Installation, username: str) -> str:

@@ -102,7 +102,8 @@ def test_a_finding_of_the_full_verification_ends_additions(gate: Installation) -
     before = gate.root()
     gate.attack("sign", TITLES["waiting"])
     said = gate.build()
-    assert (said.root, said.codes) == (before, {"stopped"})
+    assert said.root == before
+    assert said.codes == {"stopped"}
     gate.attack("withdraw", TITLES["plain"])
     assert gate.build().root != before
     assert not gate.naming(TITLES["plain"])

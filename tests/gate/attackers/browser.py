@@ -126,7 +126,7 @@ def _patterns(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPatte
 def _filled(name: str, pattern: URLPattern) -> Iterator[str]:
     converters = pattern.pattern.converters
     model = _model_of(name)
-    keys = list(model.objects.values_list("pk", flat=True)[:10]) if model else [1]  # type: ignore[attr-defined]
+    keys = list(model.objects.values_list("pk", flat=True)[:4]) if model else [1]  # type: ignore[attr-defined]
     values: dict[str, Any] = {
         "slug": "item", "uuid": Request.objects.values_list("uuid", flat=True)[0],
     }  # fmt: skip
