@@ -146,7 +146,7 @@ def notices_panel(request: HttpRequest) -> Component | None:
     officer = officer_of(request)
     waiting = {"kind": Notice.Kind.WAITING, "subject_type": _OF_REQUEST}
     notices = list(unseen(officer).exclude(**waiting)[:_SHOWN])
-    asked = {one.subject for one in notices if one.subject_type == _OF_REQUEST}
+    asked = {one.subject for one in notices if one.subject and one.subject_type == _OF_REQUEST}
     # Nobody is led to a request that is no longer his to read.
     readable = set(
         policy.visible(officer, Request.objects.filter(uuid__in=asked)).values_list(
