@@ -153,6 +153,8 @@ def _it_restarts_what_dies(demo: Demo) -> None:
 def test_it_says_which_port_is_taken(tmp_path: Path) -> None:
     demo = Demo(tmp_path / "var", _free_row())
     with socket.socket() as other:
+        # A demo of the test before may have just let go of the port.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", demo.first + 2))
         other.listen()
         refused = demo.start()
