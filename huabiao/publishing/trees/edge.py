@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils.translation import gettext as _
 
 from huabiao.approval.refusals import Refused
@@ -78,7 +78,9 @@ class Worker:
 
     def turn(self) -> BuildReport | None:
         """Look, and do what is to be done; None where nothing was."""
-        close_old_connections()
+        # A caller's transaction keeps its connection; the loop has none, and takes a fresh one where the old is worn.
+        if not connection.in_atomic_block:
+            close_old_connections()
         published = self.published
         published.prepare()
         try:
