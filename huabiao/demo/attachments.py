@@ -1,15 +1,19 @@
-"""Files offered under items, made by code: Word and Excel, with nothing in them that must not go online."""
+"""Files offered under items, made by code: Word, Excel and PDF, with nothing in them that must not go online."""
 
 import io
+import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import typst
 from docx import Document
 from openpyxl import Workbook
 
+from huabiao.demo.data import text as file_text
 from huabiao.demo.texts import Text
+from huabiao.render.forms import FontMissing, chinese_font
 
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - office files carry times without a zone
 
@@ -57,6 +61,35 @@ def sheet(title: str, rows: list[list[str]], *, hidden_column: str | None = None
     return target.getvalue()
 
 
+def pdf(title: str, paragraphs: list[str]) -> bytes:
+    """A PDF of a heading and paragraphs. Raises `FontMissing`."""
+    made: bytes = typst.compile(
+        file_text("county", "paper.typ").encode(),
+        sys_inputs={
+            "paper": json.dumps(
+                {"font": chinese_font(), "title": title, "paragraphs": paragraphs},
+                ensure_ascii=False,
+            )
+        },
+    )
+    return made
+
+
+def _guide(text: Text, _chance: random.Random) -> File:
+    paragraphs = [
+        "一、公开的主体。县政府办公室和县政府各部门、各乡镇按照谁制作谁公开的原则公开政府信息。",
+        "二、主动公开的范围。机构职能、政策文件、财政预算决算、行政许可、应急预案等，见门户网站政府信息公开栏目。",
+        "三、依申请公开。申请人可以当面提交，也可以邮寄或者通过门户网站提交；自收到申请之日起二十个工作日内答复。",
+        "四、监督方式。认为未依法履行公开义务的，可以向县政府办公室投诉，也可以依法申请复议或者提起诉讼。",
+    ]
+    name = "清砚县政府信息公开指南"
+    try:
+        return File(f"{name}.pdf", pdf(text.title, paragraphs))
+    except FontMissing:
+        # A machine without a Chinese font can still show the example: the same words as a Word file.
+        return File(f"{name}.docx", word(text.title, paragraphs))
+
+
 def _budget(text: Text, chance: random.Random) -> File:
     body = f"县{text.words['bureau']}"
     total = chance.randrange(420, 2600)
@@ -92,5 +125,6 @@ def _report(text: Text, chance: random.Random) -> File:
 _KINDS: dict[str, Callable[[Text, random.Random], File]] = {
     "budget": _budget,
     "farmers": _farmers,
+    "guide": _guide,
     "report": _report,
 }

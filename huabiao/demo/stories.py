@@ -1,19 +1,22 @@
 """Stories written for what each of them shows: two items that point at each other, a correction, a withdrawal, a
 scheduled item, an adoption by another site, a paper signature, a cover while the holder is away."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from huabiao.approval import services as approval
+from huabiao.approval.models import Request
 from huabiao.approval.states import Verdict
 from huabiao.demo.data import read
 from huabiao.demo.moments import TODAY, at
 from huabiao.demo.ordinary import Desk
 from huabiao.demo.pictures import illustration
-from huabiao.demo.signing import Delays, active_step
+from huabiao.demo.signing import Delays, active_step, holder
 from huabiao.demo.texts import Text
 from huabiao.demo.writing import stream
+from huabiao.editing.desk.amending import amend_and_sign
+from huabiao.editing.desk.signers import added_step
 from huabiao.editing.items import services as items
 from huabiao.editing.items.models import Item
 from huabiao.editing.items.receiving import receive_attachment
@@ -33,6 +36,9 @@ class Stories:
     def all(self) -> Iterator[tuple[datetime, Delays]]:
         """Every story with the moment of its first act."""
         yield at(date(2026, 5, 12), 9, 12), self.two_that_point_at_each_other()
+        yield at(date(2026, 5, 20), 9, 5), self.amended()
+        yield at(date(2026, 5, 26), 14, 40), self.signed_by_one_more()
+        yield at(date(2026, 5, 28), 10, 15), self.forwarded()
         yield at(date(2026, 6, 1), 9, 20), self.corrected()
         yield at(date(2026, 6, 8), 10, 5), self.withdrawn()
         yield at(date(2026, 6, 9), 9, 0), self.taken_off()
@@ -62,6 +68,70 @@ class Stories:
         for request in requests:
             yield from desk.signers.sign(request)
         desk.publish()
+
+    def amended(self) -> Delays:
+        """The office director puts one phrase right and signs in the same act (改后签)."""
+        desk = self.desk
+        text = self.text("amended")
+        request = yield from self._led_to(text, "director_sign")
+        yield timedelta(minutes=50)
+        amend_and_sign(
+            request=request,
+            officer=self.county.officer("zfb-zhuren"),
+            words={"title": text.title.replace("的情况的通报", "情况的通报")},
+            paragraphs={},
+            opinion="标题已改，同意发布。",
+            submission=request.submission_digest,
+        )
+        yield from desk.signers.sign(request)
+        desk.publish()
+
+    def signed_by_one_more(self) -> Delays:
+        """The openness section asks the bureau of emergency management to look at it as well (加签)."""
+        desk = self.desk
+        request = yield from self._led_to(self.text("one_more"), "openness_review")
+        yield timedelta(minutes=30)
+        step = active_step(request)
+        assert step is not None  # noqa: S101 - the story has just led to it
+        head = self.county.bodies["yingji"]
+        approval.decide(
+            request=request,
+            officer=holder(request, step).officer,
+            verdict=Verdict.ADD_SIGNER,
+            opinion="内容涉及应急避险，请应急管理局一并审核。",
+            added_step=added_step(
+                request, seat=f"{head.uuid} unit_head", place="before", act="review"
+            ),
+        )
+        yield from desk.signers.sign(request)
+        desk.publish()
+
+    def forwarded(self) -> Delays:
+        """The head of the network centre hands the publishing on to the editor beside."""
+        desk = self.desk
+        request = yield from self._led_to(self.text("forwarded"), "upload")
+        yield timedelta(minutes=15)
+        editor = self.county.officer("dzzw-bianji")
+        approval.decide(
+            request=request,
+            officer=self.county.officer("dzzw-zhuren"),
+            verdict=Verdict.FORWARD,
+            opinion="请编辑核对附件后发布。",
+            forward_to=editor,
+        )
+        yield timedelta(minutes=20)
+        approval.decide(
+            request=request, officer=editor, verdict=Verdict.AGREE, opinion="已核对附件，已发布。"
+        )
+        desk.publish()
+
+    def _led_to(self, text: Text, step: str) -> Generator[timedelta, None, Request]:
+        """Written, submitted, and signed until the turn of a step."""
+        item = self.desk.write(text)
+        yield self.desk.writing_time(text)
+        request = self.desk.submit(item)
+        yield from self.desk.signers.sign(request, until=step)
+        return request
 
     def corrected(self) -> Delays:
         """A misprint is found on the next day and corrected by the light route."""

@@ -38,6 +38,7 @@ AT_STEPS = (
     ("yaojian", "pharmacy-inspection", "secrecy_review"),
     ("yaojian", "device-check", "office_check"),
     ("yaojian", "sampling-notice", "chief_sign"),
+    ("yaojian", "emergency", "deputy_read"),
     ("neiwang", "internal-study", "upload"),
 )
 
@@ -60,7 +61,9 @@ class Waiting:
         yesterday = TODAY - timedelta(days=1)
         for number, (site, pattern, step) in enumerate(AT_STEPS):
             # Long routes begin earlier, so that they have come to their step by now.
-            day = TODAY - timedelta(days=5 if step in {"vice_head_sign", "chief_sign"} else 4)
+            day = TODAY - timedelta(
+                days=5 if step in {"vice_head_sign", "chief_sign", "deputy_read"} else 4
+            )
             moment = at(day, 9, 5 + 4 * number)
             text = self.desk.composer.draw(site, moment, only=pattern)
             yield moment, self.desk.left(text, step)

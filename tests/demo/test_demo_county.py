@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from huabiao.approval.models import PaperEntry, Request
-from huabiao.approval.states import RequestState, StepState
+from huabiao.approval.models import Decision, PaperEntry, Request
+from huabiao.approval.states import RequestState, StepState, Verdict
 from huabiao.config.settings.demo import HUABIAO_NETWORKS
 from huabiao.demo.clock import offset_of
 from huabiao.demo.moments import CLOSING, OFFICE_TIME, TODAY
@@ -102,8 +102,11 @@ def _every_state_is_on_show() -> None:
     ):
         assert ("item", step) in waits_at
     assert {("item", "upload"), ("item", "chief_sign"), ("item", "office_check")} <= waits_at
+    assert ("item", "deputy_read") in waits_at
     assert ("migration", "chief_sign") in waits_at
     assert ("site", "chief_sign") in waits_at
+    verdicts = set(Decision.objects.values_list("verdict", flat=True))
+    assert {Verdict.AMEND, Verdict.ADD_SIGNER, Verdict.FORWARD, Verdict.RETURN} <= verdicts
     assert PaperEntry.objects.filter(compared_at=None).count() == 1
     assert Delegation.objects.count() == 1
     assert len(list(quarantined.waiting())) == 1
@@ -126,6 +129,7 @@ def _the_trees_answer() -> None:
         ("/yunxi/ldfg/", "党委书记"),
         ("/yaojian/", "药品监管"),
         ("/yw/tzgg/", "公交3路"),
+        ("/yw/tzgg/", "第一季度政务公开考核情况的通报"),
     ):
         status, body = _answer(path, portal)
         assert status == 200, path

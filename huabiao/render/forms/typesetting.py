@@ -28,7 +28,8 @@ class FontMissing(Exception):
 
 
 @cache
-def _font() -> str:
+def chinese_font() -> str:
+    """The best family on this machine with the Chinese glyphs. Raises `FontMissing`."""
     present = {info.family for info in typst.Fonts().fonts()}
     for family in _FAMILIES:
         if family in present:
@@ -47,7 +48,7 @@ def secrecy_sheet_pdf(sheet: SecrecySheet) -> bytes:
 
 
 def _typeset(template: str, data: dict[str, object]) -> bytes:
-    data = data | {"font": _font(), "qr": _qr(str(data["address"]))}
+    data = data | {"font": chinese_font(), "qr": _qr(str(data["address"]))}
     pdf: bytes = typst.compile(
         str(_TEMPLATES / template), sys_inputs={"form": json.dumps(data, ensure_ascii=False)}
     )
