@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -10,9 +11,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 
 from huabiao.office import keys
+from tests import template_database
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +28,30 @@ def data_folder(tmp_path: Path) -> Iterator[Path]:
     keys.create_all()
     yield settings.HUABIAO_VAR
     settings.HUABIAO_VAR = before
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database starts as a copy of the migrated template; what Django then migrates is nothing."""
+    url = os.environ.get("HUABIAO_DATABASE_URL", "")
+    if url:
+        template = template_database.postgresql_template(url)
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+    else:
+        connection_created.connect(_fill)
+
+
+def _fill(connection: BaseDatabaseWrapper, **_said: object) -> None:
+    """A database in memory is made by the first connection to it."""
+    made = connection.connection
+    if not (
+        isinstance(made, sqlite3.Connection)
+        and "mode=memory" in str(connection.settings_dict["NAME"])
+    ):
+        return
+    (tables,) = made.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if not tables:
+        template_database.fill(made)
 
 
 @contextlib.contextmanager
