@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 PURE = ("huabiao.rules.rulebook.commands", "huabiao.rules.screening.commands")
 ROLES = {
+    "huabiao.office.keys.commands": "worker",
     "huabiao.office.ledger.commands": "worker",
     "huabiao.register.certificates.commands": "worker",
     "huabiao.editing.migration.commands": "backoffice",

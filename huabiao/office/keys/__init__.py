@@ -8,12 +8,19 @@ from huabiao.office.keys.errors import (
     RotationRefused,
     WrongPassphrase,
 )
-from huabiao.office.keys.files import current_id, exposed
+from huabiao.office.keys.files import all_ids, current_id, exposed, has_key
 from huabiao.office.keys.quarantine import create as create_quarantine_key
 from huabiao.office.keys.quarantine import private_key as quarantine_private_key
 from huabiao.office.keys.quarantine import public_key as quarantine_public_key
-from huabiao.office.keys.roles import Role
-from huabiao.office.keys.rotation import Rotation, rotate, trusted_successors
+from huabiao.office.keys.roles import SECRET, SIGNING, Role
+from huabiao.office.keys.rotation import (
+    Rotation,
+    follow_up,
+    on_rotation,
+    rotate,
+    trusted_successors,
+)
+from huabiao.office.keys.rotation import document_of as rotation_document
 from huabiao.office.keys.rotation import documents as rotation_documents
 from huabiao.office.keys.rotation import prepare as prepare_rotation
 from huabiao.office.keys.rotation import valid as rotation_valid
@@ -21,6 +28,8 @@ from huabiao.office.keys.secrets import Mac, key_encryption_key, mac, mac_key, m
 from huabiao.office.keys.signing import Signer, Verifier, signer, verifier
 
 __all__ = [
+    "SECRET",
+    "SIGNING",
     "KeyDamaged",
     "KeyFault",
     "KeyMissing",
@@ -31,18 +40,23 @@ __all__ = [
     "Signer",
     "Verifier",
     "WrongPassphrase",
+    "all_ids",
     "create_all",
     "create_quarantine_key",
     "current_id",
     "exposed",
+    "follow_up",
+    "has_key",
     "key_encryption_key",
     "mac",
     "mac_key",
     "mac_valid",
+    "on_rotation",
     "prepare_rotation",
     "quarantine_private_key",
     "quarantine_public_key",
     "rotate",
+    "rotation_document",
     "rotation_documents",
     "rotation_valid",
     "signer",

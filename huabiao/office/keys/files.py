@@ -116,6 +116,16 @@ def has_key(role: Role) -> bool:
     return (folder(role) / "current").is_file()
 
 
+def all_ids(role: Role) -> list[str]:
+    """The ids of every key of a role that is here, in use or kept for verifying, in the order they were made."""
+    found: dict[str, float] = {}
+    for path in folder(role).glob("*.*"):
+        if path.suffix in {".key", ".pub"} and KEY_ID.fullmatch(path.stem):
+            made = path.stat().st_mtime
+            found[path.stem] = min(made, found.get(path.stem, made))
+    return sorted(found, key=lambda key_id: (found[key_id], key_id))
+
+
 def exposed() -> list[Path]:
     """Private and secret key files that others than their owner may read or write."""
     root = Path(settings.HUABIAO_VAR) / "keys"

@@ -28,8 +28,26 @@ class Rotation:
     document: dict[str, Any]
 
     def activate(self) -> None:
-        """Put the new key in use; doing it twice is harmless."""
+        """Put the new key in use, then do what follows from it (`on_rotation`); doing it twice is harmless."""
         files.make_current(self.role, self.new)
+        for act in _following.get(self.role, ()):
+            act()
+
+
+_following: dict[Role, list[Callable[[], object]]] = {}
+
+
+def on_rotation(role: Role, act: Callable[[], object]) -> None:
+    """A room says once, at start, what has to follow when a key of this role was replaced; must be repeatable."""
+    acts = _following.setdefault(role, [])
+    if act not in acts:
+        acts.append(act)
+
+
+def follow_up(role: Role | str) -> None:
+    """Do again what follows from a rotation: for one that was interrupted between the new key and this."""
+    for act in _following.get(Role(role), ()):
+        act()
 
 
 def prepare(role: Role | str) -> Rotation:
@@ -73,6 +91,19 @@ def documents(role: Role | str) -> list[dict[str, Any]]:
     """All rotation documents of a role, in no particular order; each proves itself by its signature."""
     home = files.folder(Role(role))
     return [json.loads(files.read(path)) for path in sorted(home.glob("*.rotation"))]
+
+
+def document_of(role: Role | str, new: str) -> dict[str, Any]:
+    """The rotation document by which a key came into use.
+
+    Raises:
+        KeyMissing: that key followed no other here.
+        ValueError: the file cannot be read.
+    """
+    document: dict[str, Any] = json.loads(
+        files.read(files.path_of(Role(role), new, "rotation")).decode()
+    )
+    return document
 
 
 def valid(document: dict[str, Any]) -> bool:

@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "no_head": gettext_noop("No head with a trusted signature covers these entries."),
     "anchor": gettext_noop("The ledger does not extend the head that was kept elsewhere."),
+    "rotation": gettext_noop("A key was replaced without the signature of the key before it."),
     "guard": gettext_noop("A table has lost its append-only triggers."),
     "format": gettext_noop("This is not a ledger export that can be read."),
 }

@@ -11,6 +11,7 @@ from huabiao.office.ledger.audit import Anchor, Audit, Head
 from huabiao.office.ledger.digests import installed_algorithm
 from huabiao.office.ledger.models import Entry, SignedHead
 from huabiao.office.ledger.report import Fault, Report
+from huabiao.office.ledger.rotations import rotation_stands
 from huabiao.office.ledger.verify import verify_export
 
 __all__ = ["Anchor", "Fault", "Report", "verify_database", "verify_export"]
@@ -50,6 +51,8 @@ def verify_database(*, anchor: Anchor | None = None) -> Report:
             content.get("subject"),
         ):
             audit.report.add("columns", seq)
+        if kind == "key.rotated" and content and not rotation_stands(content):
+            audit.report.add("rotation", seq)
     for table in missing_guards(connection):
         audit.report.add("guard", detail=table)
     return audit.finish()

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.models import Entry
+from huabiao.office.ledger.rotations import rotation_stands
 from huabiao.register.certificates import fold
 from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.certificates.fold import Change
@@ -78,6 +79,8 @@ def _take(state: State, entry: Entry, load: Load, *, verify: bool, blobs: bool) 
         faults = verify_certificate(_certificate(entry), digest, state, load, blobs=blobs)
         if faults:
             raise Faulty(faults)
+    if verify and entry.kind == "key.rotated" and not rotation_stands(entry.content):
+        raise Faulty([fault("rotation_unfounded", str(entry.seq))])
     return fold.apply(state, entry, load)
 
 

@@ -11,6 +11,9 @@ class VaultConfig(AppConfig):
     verbose_name = _("Vault")
 
     def ready(self) -> None:
+        from huabiao.office import keys  # noqa: PLC0415 - rooms are loaded only here
         from huabiao.office.ledger.kinds import register_kind  # noqa: PLC0415
+        from huabiao.register.vault.rewrapping import rewrap  # noqa: PLC0415
 
         register_kind("vault.purged", digests=set(), ids={"freeze"})
+        keys.on_rotation(keys.Role.VAULT, rewrap)

@@ -1,5 +1,6 @@
 """Where the vault lies, and how a file gets there whole or not at all."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -47,6 +48,18 @@ def stored(folder: Path) -> Iterator[Path]:
 def unfinished(folder: Path) -> Iterator[Path]:
     """What a killed process left half-written."""
     yield from folder.glob(f"??/{TEMPORARY_PREFIX}*")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Be the only one who replaces or destroys key files, among all processes of this machine."""
+    keys_folder().mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+    handle = os.open(keys_folder() / ".lock", os.O_CREAT | os.O_RDWR, FILE_MODE)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 _flushed_later: ContextVar[bool] = ContextVar("flushed_later", default=False)

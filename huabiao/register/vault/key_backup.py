@@ -18,11 +18,12 @@ def backup_path() -> Path:
 
 def rewrite() -> int:
     """Replace the key backup by the keys there are now; answers how many. The keys in it stay wrapped."""
-    lines = sorted(
-        f"{folders.freeze_of(path)} {path.read_bytes().hex()}\n"
-        for path in folders.stored(folders.keys_folder())
-    )
-    folders.write_whole(backup_path(), "".join([FORMAT + "\n", *lines]).encode("ascii"))
+    with folders.alone():  # else a key purged meanwhile could come back in here
+        lines = sorted(
+            f"{folders.freeze_of(path)} {path.read_bytes().hex()}\n"
+            for path in folders.stored(folders.keys_folder())
+        )
+        folders.write_whole(backup_path(), "".join([FORMAT + "\n", *lines]).encode("ascii"))
     return len(lines)
 
 

@@ -54,6 +54,12 @@ def wrap(key: bytes, freeze: str) -> bytes:
     return KEY_MAGIC + key_id.encode("ascii") + nonce + sealed
 
 
+def wrapping_key_of(wrapped: bytes) -> str:
+    """The id of the key-encryption key that wraps a key file."""
+    start = len(KEY_MAGIC)
+    return wrapped[start : start + KEY_ID_BYTES].decode("ascii", "replace")
+
+
 def unwrap(wrapped: bytes, freeze: str) -> bytes:
     """The data key from a key file; Unreadable if it was made for another freeze or by another key."""
     body = wrapped[len(KEY_MAGIC) :]
