@@ -37,6 +37,7 @@ from huabiao.rules.rulebook.parts.safety import (
     WithdrawalRule,
 )
 from huabiao.rules.rulebook.parts.screen import LEVEL_NAMES, Lexicon, PaperMark, PersonalData
+from huabiao.rules.rulebook.parts.site import SiteRule
 from huabiao.rules.rulebook.parts.steps import Step
 from huabiao.rules.rulebook.parts.time import Cadence, Clock, Duty, Score
 from huabiao.rules.rulebook.presets import merge_presets, preset, preset_ids
@@ -89,6 +90,7 @@ __all__ = [
     "RulebookError",
     "Scope",
     "Score",
+    "SiteRule",
     "Step",
     "Subject",
     "Term",

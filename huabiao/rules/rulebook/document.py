@@ -24,12 +24,14 @@ from huabiao.rules.rulebook.parts.safety import (
     WithdrawalRule,
 )
 from huabiao.rules.rulebook.parts.screen import Lexicon, PaperMark, PersonalData, Screen
+from huabiao.rules.rulebook.parts.site import SiteRule
 from huabiao.rules.rulebook.parts.time import Cadence, Clock, Duty, Score
 
 RULE_TYPES: dict[str, tuple[type[Rule], ...]] = {
     "posts": (Post,),
     "separations": (Separation,),
     "scopes": (Scope,),
+    "sites": (SiteRule,),
     "columns": (Column,),
     "routes": (RouteRule,),
     "added_steps": (AddedStep,),
@@ -56,6 +58,7 @@ PART_NAMES: dict[str, str] = {
     "posts": "岗位",
     "separations": "岗位分离",
     "scopes": "涉及范围",
+    "sites": "网站设置",
     "columns": "栏目",
     "routes": "审批路线",
     "added_steps": "附加步骤",
@@ -86,6 +89,7 @@ class RulebookDocument(Part):
     posts: tuple[Post, ...] = ()
     separations: tuple[Separation, ...] = ()
     scopes: tuple[Scope, ...] = ()
+    sites: tuple[SiteRule, ...] = ()
     columns: tuple[Column, ...] = ()
     routes: tuple[RouteRule, ...] = ()
     added_steps: tuple[AddedStep, ...] = ()

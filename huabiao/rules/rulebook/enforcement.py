@@ -31,7 +31,8 @@ EXECUTED_BY: dict[str, str] = {
 
 PENDING_FIELDS: dict[str, tuple[str, ...]] = {
     "columns": ("cadence",),
-    "naming": ("at_most",),
+    "formats": ("plain_text",),
+    "naming": ("at_most", "label"),
     "passwords": ("history", "max_age_days"),
     "access": ("networks", "factors"),
 }

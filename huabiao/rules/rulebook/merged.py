@@ -33,6 +33,7 @@ from huabiao.rules.rulebook.parts.safety import (
     WithdrawalRule,
 )
 from huabiao.rules.rulebook.parts.screen import Lexicon, Material, PaperMark, PersonalData
+from huabiao.rules.rulebook.parts.site import SiteRule
 from huabiao.rules.rulebook.parts.time import Cadence, Clock, Duty, Score
 from huabiao.rules.rulebook.routing import NoRoute, Route
 from huabiao.rules.rulebook.rulebook import Rulebook
@@ -88,6 +89,11 @@ class MergedRulebook:
     def scopes(self) -> Mapping[str, Scope]:
         """What an item may concern, by key."""
         return {scope.id: scope for scope in self._all("scopes", Scope)}
+
+    @property
+    def sites(self) -> tuple[SiteRule, ...]:
+        """Kinds of sites that may or must be, with what the register of sites asks of each."""
+        return self._all("sites", SiteRule)
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:

@@ -14,6 +14,7 @@ from huabiao.rules.rulebook.rulebook import Rulebook
 from huabiao.rules.rulebook.strict_yaml import Path
 
 _POST_FIELDS: dict[str, tuple[str, ...]] = {
+    "sites": ("filed_with",),
     "columns": ("officers",),
     "withdrawals": ("posts", "notify"),
     "oral_approvals": ("posts",),

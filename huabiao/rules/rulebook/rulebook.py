@@ -34,8 +34,12 @@ class Rulebook:
 
     @cached_property
     def digest(self) -> str:
-        """`sha256:…` of the content as RFC 8785 JSON: comments and layout do not count."""
-        canonical = rfc8785.dumps(self.document.model_dump(mode="json"))
+        """`sha256:…` of the content as RFC 8785 JSON: comments and layout do not count.
+
+        What is left out is not written into it, so a field added to the schema later leaves the digests of
+        older rulebooks as they are. A default, once shipped, therefore never changes.
+        """
+        canonical = rfc8785.dumps(self.document.model_dump(mode="json", exclude_defaults=True))
         return f"sha256:{hashlib.sha256(canonical).hexdigest()}"
 
     @cached_property

@@ -114,17 +114,21 @@ class EmblemRule(Rule):
 
 
 class PageLimit(Rule):
-    """Bounds on the look of all pages: hues, seconds until loaded, form of times."""
+    """Bounds on the look of all pages: hues, seconds until loaded, form of times; and the versions a site
+    is offered in (`languages`: Simplified and Traditional Chinese, one foreign language at least).
+    """
 
     STRICTNESS: ClassVar[Mapping[str, Order]] = {
         "max_hues": AtMost(),
         "load_seconds": AtMost(),
         "time_format": Identical(),
+        "languages": Adds(),
     }
 
     max_hues: Count | None = None
     load_seconds: Count | None = None
     time_format: Words | None = None
+    languages: tuple[Literal["zh-Hans", "zh-Hant", "foreign"], ...] = ()
 
     def key(self) -> tuple[str, ...]:
         return ()
@@ -132,7 +136,8 @@ class PageLimit(Rule):
 
 class NamingRule(Rule):
     """How a site, its domain or its code is formed: one of the `patterns` (regular expressions for the
-    whole value) and one of the `suffixes`.
+    whole value) and one of the `suffixes`. `label` says what the body's own part of a domain is made
+    of: the first pinyin letters of its simplified name.
     """
 
     STRICTNESS: ClassVar[Mapping[str, Order]] = {
@@ -140,6 +145,7 @@ class NamingRule(Rule):
         "says": Wording(),
         "patterns": Within(),
         "suffixes": Within(),
+        "label": Identical(),
         "at_most": AtMost(),
     }
 
@@ -147,6 +153,7 @@ class NamingRule(Rule):
     says: Words
     patterns: tuple[Words, ...] | None = None
     suffixes: tuple[Words, ...] | None = None
+    label: Literal["pinyin_initials"] | None = None
     at_most: Count | None = None
 
     def key(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from huabiao.rules.rulebook.parts.acts import Act
 from huabiao.rules.rulebook.parts.base import Count, Key, Rule, Switch
+from huabiao.rules.rulebook.parts.match import Importance
 from huabiao.rules.rulebook.strictness import (
     Adds,
     AtLeast,
@@ -97,17 +98,22 @@ class AmendmentRule(Rule):
 
 
 class OralApprovalRule(Rule):
-    """Whether consent by telephone may be registered before publishing, and by when it is signed."""
+    """Whether consent by telephone may be registered before publishing, and by when it is signed.
+
+    `posts`: whose consent (none: every signer's). `importance`: of which matters (none: of all).
+    """
 
     STRICTNESS: ClassVar[Mapping[str, Order]] = {
         "allowed": Flag(strict=False),
         "sign_within": Earliest(),
         "posts": Within(),
+        "importance": Within(),
     }
 
     allowed: Switch
     sign_within: Terms = ()
     posts: tuple[Key, ...] | None = None
+    importance: Annotated[tuple[Importance, ...], Field(min_length=1)] | None = None
 
     def key(self) -> tuple[str, ...]:
         return ()

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from huabiao.rules.rulebook.parts.base import Key, Rule, Words
-from huabiao.rules.rulebook.strictness import Adds, Identical, Ladder, Order, Wording
+from huabiao.rules.rulebook.strictness import Adds, Identical, Ladder, Order, Within, Wording
 
 Level = Literal["hint", "second_signature", "block"]
 LEVEL_NAMES: dict[Level, str] = {
@@ -49,12 +49,17 @@ class _Screen(Rule):
 
 
 class Lexicon(_Screen):
-    """Words or phrases that must not, or had better not, appear."""
+    """Words or phrases that must not, or had better not, appear.
 
-    STRICTNESS: ClassVar[Mapping[str, Order]] = {**_COMMON, "words": Adds()}
+    Where a text also holds one of `unless`, a finding is only a hint: a matter not yet decided may go
+    online where opinions on it are publicly invited (S10-4).
+    """
+
+    STRICTNESS: ClassVar[Mapping[str, Order]] = {**_COMMON, "words": Adds(), "unless": Within()}
 
     kind: Literal["lexicon"]
     words: Annotated[tuple[Words, ...], Field(min_length=1)]
+    unless: tuple[Words, ...] = ()
 
     def key(self) -> tuple[str, ...]:
         return ("lexicon", self.id)

@@ -13,6 +13,7 @@ from huabiao.rules.rulebook.strictness import (
     Identical,
     Ladder,
     Order,
+    Within,
     Wording,
 )
 from huabiao.rules.rulebook.terms import Earliest, Terms
@@ -22,7 +23,8 @@ class Clock(Rule):
     """A matter must be done within `limit` of its start, once prolonged to `extension`.
 
     `extension_counts` says whether the extension is the whole term (*total*) or comes on top
-    (*added*); `consent` names the posts that may grant it.
+    (*added*); `consent` names the posts that may grant it. `gives_way_to` says before what the limit
+    stands back where it exists: a limit of *law*, or the site's own public *promise* (S24-2).
     """
 
     STRICTNESS: ClassVar[Mapping[str, Order]] = {
@@ -34,6 +36,7 @@ class Clock(Rule):
         "extension_counts": Ladder("added", "total"),
         "consent": Adds(),
         "on_expiry": Ladder("warn", "fault"),
+        "gives_way_to": Within(),
     }
 
     matter: Key
@@ -44,6 +47,7 @@ class Clock(Rule):
     extension_counts: Literal["added", "total"] = "total"
     consent: tuple[Key, ...] = ()
     on_expiry: Literal["warn", "fault"] = "fault"
+    gives_way_to: tuple[Literal["law", "promise"], ...] = ()
 
     def key(self) -> tuple[str, ...]:
         return (self.matter,)
