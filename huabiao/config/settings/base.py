@@ -51,6 +51,8 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+# What Wagtail leaves in English. Words of ours stand in the catalogue of their room.
+LOCALE_PATHS = [PACKAGE_DIR / "config" / "locale"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
