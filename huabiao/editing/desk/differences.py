@@ -6,22 +6,12 @@ Readers of a difference are signers: they see every field that can reach the pub
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
 from typing import Any, Literal
 
-import rjieba
-
 from huabiao.editing.desk.findings import body_of, text_of
+from huabiao.editing.items.wording import Run, marked
 from huabiao.register.payloads import AnyPayload, ItemPayload, PagePayload, SitePayload
 from huabiao.register.payloads.blocks import RichText
-
-Mark = Literal["same", "added", "removed"]
-
-LONGEST_COMPARED = 20_000
-"""Words beyond which a passage is shown as replaced whole: comparing takes quadratic time."""
-
-_SHORTEST_KEPT = 2
-"""Characters: a shorter stretch that both texts share by chance is marked with what surrounds it."""
 
 _ITEM_FIELDS = {
     "kicker": "肩题",
@@ -64,14 +54,6 @@ _KINDS = {
     "links": "链接",
     "leaders": "领导信息",
 }
-
-
-@dataclass(frozen=True)
-class Run:
-    """A stretch of words: the same in both, only in the new, or only in the old."""
-
-    mark: Mark
-    text: str
 
 
 @dataclass(frozen=True)
@@ -131,50 +113,6 @@ def _in_sequence(old: Sequence[_Part], new: Sequence[_Part]) -> Iterator[Change]
             Change(p.label, "removed", (Run("removed", p.text),)) for p in gone[len(come) :]
         )
         yield from (Change(p.label, "added", (Run("added", p.text),)) for p in come[len(gone) :])
-
-
-def marked(before: str, after: str) -> tuple[Run, ...]:
-    """Two passages as one, word by word. Joining the runs that are not `added` gives `before`, and so on."""
-    if len(before) + len(after) > LONGEST_COMPARED:
-        return (Run("removed", before), Run("added", after))
-    old, new = _words(before), _words(after)
-    runs: list[Run] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            runs.append(Run("same", "".join(old[i1:i2])))
-            continue
-        if i2 > i1:
-            runs.append(Run("removed", "".join(old[i1:i2])))
-        if j2 > j1:
-            runs.append(Run("added", "".join(new[j1:j2])))
-    return tuple(_gathered(runs))
-
-
-def _words(text: str) -> list[str]:
-    words: list[str] = rjieba.cut(text)
-    return words
-
-
-def _gathered(runs: list[Run]) -> Iterator[Run]:
-    """One removal and one addition for each changed place, however many chance matches lie within it."""
-    removed, added = "", ""
-    pairs = [*pairwise(runs), (runs[-1], Run("same", ""))] if runs else []
-    for run, following in pairs:
-        by_chance = len(run.text) < _SHORTEST_KEPT and following.mark != "same"
-        if run.mark == "same" and not (by_chance and (removed or added)):
-            if removed:
-                yield Run("removed", removed)
-            if added:
-                yield Run("added", added)
-            removed, added = "", ""
-            yield run
-        else:
-            removed += run.text if run.mark != "added" else ""
-            added += run.text if run.mark != "removed" else ""
-    if removed:
-        yield Run("removed", removed)
-    if added:
-        yield Run("added", added)
 
 
 def _named(payload: AnyPayload) -> dict[str, str]:

@@ -16,8 +16,11 @@ CONTENT = [
     FieldPanel("column"),
     FieldPanel("title"),
     MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("kicker"), FieldPanel("subtitle")])],
-        heading=_("line above and below the title"),
+        [
+            FieldRowPanel([FieldPanel("kicker"), FieldPanel("subtitle")]),
+            FieldPanel("short_title"),
+        ],
+        heading=_("line above and below the title, title in lists"),
         classname="collapsed",
     ),
     FieldPanel("body"),
@@ -51,7 +54,6 @@ PROPERTIES = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("short_title"),
             FieldPanel("summary"),
             FieldPanel("keywords"),
             FieldPanel("expires_on"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from huabiao import render
+from huabiao.editing.desk.showing import Links, newest_entries
 from huabiao.editing.items.freezing import Blobs, freeze_item
 from huabiao.editing.items.models import Item
 from huabiao.editing.websites.freezing import site_payload
@@ -25,11 +26,6 @@ def portal_of(site: Site) -> SitePayload | None:
     return site_payload(site.portal) if site.portal else None
 
 
-def no_links(_uuid: str) -> str | None:
-    """Own content is not linked in a preview: what is online then is decided at publication."""
-    return None
-
-
 def preview_item(item: Item) -> tuple[bytes, Blobs]:
     """The page an item would have, and the blobs it shows. Raises CannotFreeze, PayloadRefused."""
     payload, blobs = freeze_item(item)
@@ -39,13 +35,14 @@ def preview_item(item: Item) -> tuple[bytes, Blobs]:
         raise TypeError("an item freezes to an item")
     place = render.Place(str(item.column.uuid), PUBLIC_ID, _MONTH, clocks.now_ms())
     theme = render.Theme.load(site.theme.name)
-    page = render.item_page(theme, site, parsed, place, no_links, portal=portal_of(item.site))
+    links = Links(site)
+    page = render.item_page(theme, site, parsed, place, links, portal=portal_of(item.site))
     files = render.item_files(site, parsed, place)
     return with_own_files(page, files, theme, f"item/{item.pk}", site), blobs
 
 
 def preview_page(page: Any) -> tuple[bytes, Blobs]:
-    """The same for a page; lists of newest items stand empty."""
+    """The same for a page, its lists filled with what is online now."""
     from huabiao.editing.pages.freezing import freeze_page  # noqa: PLC0415 - pages stand on items
 
     payload, blobs = freeze_page(page)
@@ -55,10 +52,8 @@ def preview_page(page: Any) -> tuple[bytes, Blobs]:
         raise TypeError("a page freezes to a page")
     theme = render.Theme.load(site.theme.name)
     portal = portal_of(page.site)
-    newest: dict[str, list[render.ListEntry]] = {
-        column: [] for column in render.latest_for_page(site, parsed)
-    }
-    drawn = render.content_page(theme, site, parsed, newest, no_links, portal=portal)
+    newest = newest_entries(site, render.latest_for_page(site, parsed))
+    drawn = render.content_page(theme, site, parsed, newest, Links(site), portal=portal)
     files = render.page_files(site, parsed)
     return with_own_files(drawn, files, theme, f"page/{page.pk}", site), blobs
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,11 @@ from wagtail.fields import StreamField
 from huabiao.editing.items.drafting import Draft
 from huabiao.editing.pages.blocks import PageBody
 from huabiao.editing.websites.addresses import free_segment
+from huabiao.editing.websites.models import column_paths
+from huabiao.register.payloads.site import RESERVED_SEGMENTS
+
+PATH = r"^[a-z][a-z0-9-]{0,59}(/[a-z][a-z0-9-]{0,59}){0,5}$"
+"""As the payload has it: one to six parts."""
 
 
 class ContentPage(Draft):
@@ -28,10 +34,21 @@ class ContentPage(Draft):
     title = models.CharField(_("title"), max_length=120)
     path = models.CharField(
         _("address"),
-        max_length=60,
+        max_length=360,
         blank=True,
-        validators=[RegexValidator(r"^[a-z][a-z0-9-]{0,59}$")],
-        help_text=_("Made from the title in pinyin if left empty."),
+        validators=[
+            RegexValidator(
+                PATH,
+                _(
+                    "An address has up to six parts with slashes between them, as in zhuanti/fangxun; each begins "
+                    "with a letter and has small letters, digits and hyphens only."
+                ),
+            )
+        ],
+        help_text=_(
+            "Made from the title in pinyin if left empty. With slashes it stands below others, as in "
+            "zhuanti/fangxun."
+        ),
     )
     body = StreamField(PageBody(), verbose_name=_("text"), blank=True, use_json_field=True)
 
@@ -57,6 +74,16 @@ class ContentPage(Draft):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """No page stands where a column of its website, or the public tree itself, stands."""
+        super().clean()
+        if self.kind == self.Kind.HOME or not self.path or not self.site_id:
+            return
+        if self.path.partition("/")[0] in RESERVED_SEGMENTS:
+            raise ValidationError({"path": _("This address is kept for the website itself.")})
+        if self.path in column_paths(self.site):
+            raise ValidationError({"path": _("A column stands at this address already.")})
+
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the page, with an address in pinyin if none was given. The home page has none."""
         if self.kind == self.Kind.HOME:
@@ -66,6 +93,6 @@ class ContentPage(Draft):
                 ContentPage.objects.filter(site=self.site)
                 .exclude(pk=self.pk)
                 .values_list("path", flat=True)
-            )
+            ) | column_paths(self.site)
             self.path = free_segment(self.title, taken)
         super().save(*args, **kwargs)

@@ -8,6 +8,7 @@ WORDS = (
         '<a href="https://www.enable-javascript.com/" target="_blank" rel="noreferrer">instructions how to enable '
         "JavaScript in your web browser</a>."
     ),
+    _("New: %(model_name)s"),
     _("Section"),
     _("Application"),
     _("Show keyboard shortcuts"),

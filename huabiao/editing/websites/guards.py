@@ -1,5 +1,6 @@
 """Who may do what with a website and its columns."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -47,7 +48,7 @@ class SiteGuard:
     def visible(self, reach: Reach, things: QuerySet[Any]) -> QuerySet[Any]:
         """Three sub-queries on keys, no joins that multiply rows."""
         bodies = reach.own | reach.writes_in | reach.over(SITE_RIGHTS)
-        written = Column.objects.filter(owner__in=bodies).values("site")
+        written = Column.objects.filter(Q(owner__in=bodies) | shared_by(bodies)).values("site")
         return things.filter(Q(organisation__in=bodies) | Q(pk__in=written))
 
     def somewhere(self, reach: Reach, action: Action) -> bool:
@@ -81,24 +82,35 @@ class ColumnGuard:
 
 def may_write_in(reach: Reach, column: Column) -> Answer:
     """Whether an officer may write items for a column (T4-5, T16: each body in its own columns)."""
-    if column.writer.pk in reach.writes_in or (
+    if column.site.closed_at is not None:
+        return Answer(False, _("The website “%(site)s” is closed.") % {"site": column.site})
+    bodies = column.writers
+    if any(body.pk in reach.writes_in for body in bodies) or (
         reach.anywhere("write") and reach.covers("publish", column.site.organisation_id)
     ):
         return Answer(True, "", reach.clauses.get("write", ()))
     return Answer(
         False,
         _("The column “%(column)s” belongs to %(body)s; your post does not write there.")
-        % {"column": column.name, "body": column.writer},
+        % {"column": column.name, "body": "、".join(map(str, bodies))},
     )
+
+
+def shared_by(bodies: Collection[int]) -> Q:
+    """The condition on columns that one of the bodies shares; a sub-query, so that no row is doubled."""
+    shares = Column.shared_with.through.objects.filter(organisation__in=bodies)
+    return Q(pk__in=shares.values("column"))
 
 
 def writable_columns(reach: Reach) -> QuerySet[Column]:
     """The columns an officer may write items for, in tree order."""
     owned = Q(owner__in=reach.writes_in) | Q(owner=None, site__organisation__in=reach.writes_in)
+    owned |= shared_by(reach.writes_in)
     if reach.anywhere("write"):
         owned |= Q(site__organisation__in=reach.over(["publish"]))
     columns: QuerySet[Column] = (
-        Column.objects.filter(owned, kind__in=[Column.Kind.LIST, Column.Kind.PAGE], closed_at=None)
+        Column.objects.filter(owned, kind__in=[Column.Kind.LIST, Column.Kind.PAGE])
+        .filter(closed_at=None, site__closed_at=None)
         .select_related("site", "owner", "site__organisation")
         .order_by("site", "path")
     )

@@ -93,6 +93,10 @@ class Site(models.Model):
     theme = models.CharField(_("theme"), max_length=60, default="huabiao")
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=clocks.now, editable=False)
+    closing_reason = models.CharField(
+        _("why it is closed"), max_length=300, blank=True, editable=False
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -129,7 +133,11 @@ class Site(models.Model):
 
 
 class Column(MP_Node):
-    """A column (栏目) of one site. `owner` is the body whose officers write in it (none: the site's)."""
+    """A column (栏目) of one site.
+
+    `owner` is the body that answers for it (none: the site's); `shared_with` are further bodies whose officers
+    write in it as well (共建栏目).
+    """
 
     class Kind(models.TextChoices):
         LIST = "list", _("list of items")
@@ -158,11 +166,17 @@ class Column(MP_Node):
     in_menu = models.BooleanField(_("in the menu"), default=True)
     owner = models.ForeignKey(
         Organisation,
-        verbose_name=_("body that writes here"),
+        verbose_name=_("body that answers for it"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="columns",
+    )
+    shared_with = models.ManyToManyField(
+        Organisation,
+        verbose_name=_("bodies that write here too"),
+        blank=True,
+        related_name="shared_columns",
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     wagtail_reference_index_ignore = True
@@ -178,9 +192,14 @@ class Column(MP_Node):
 
     @property
     def writer(self) -> Organisation:
-        """The body whose officers write here."""
+        """The body that answers for the column; its officers write here."""
         body: Organisation = self.owner or self.site.organisation
         return body
+
+    @property
+    def writers(self) -> list[Organisation]:
+        """Every body whose officers write here, the one that answers for it first."""
+        return [self.writer, *(one for one in self.shared_with.all() if one != self.writer)]
 
     def clean(self) -> None:
         """A link column needs its link, and no neighbour has the same address."""
@@ -201,3 +220,16 @@ class Column(MP_Node):
         beside = above.get_children() if above else Column.get_root_nodes()
         taken = beside.filter(site=self.site).exclude(pk=self.pk)
         return free_segment(self.name, set(taken.values_list("segment", flat=True)))
+
+
+def column_paths(site: Site) -> set[str]:
+    """The addresses of a website's columns inside it, as in `zwyw/tzgg`, closed ones left out. One query."""
+    found: dict[str, str] = {}
+    for path, segment in (
+        Column.objects.filter(site=site, closed_at=None)
+        .order_by("path")
+        .values_list("path", "segment")
+    ):
+        above = found.get(path[: -Column.steplen])
+        found[path] = f"{above}/{segment}" if above else str(segment)
+    return set(found.values())

@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huabiao.editing.desk.differences import differences, marked
+from huabiao.editing.desk.differences import differences
+from huabiao.editing.items.wording import marked
 from huabiao.office.ledger.digests import canonical
 from huabiao.register.payloads import neutral, parse
 

@@ -15,6 +15,7 @@ from huabiao.editing.items.models import Attachment, Item, Picture
 from huabiao.editing.items.word import DocumentRefused, read_document
 from huabiao.office.ledger.digests import canonical
 from huabiao.register.payloads.parsing import parse
+from tests.editing.editor_forms import editor_post
 from tests.editing.qingyan_office import Office, picture_bytes
 
 
@@ -182,3 +183,30 @@ def test_a_session_lost_in_mid_form_says_how_to_get_the_text_back(office: Office
         .headers["Location"]
         .startswith(reverse("wagtailadmin_login"))
     )
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"body-count": None},
+        {"body-count": "viele"},
+        {"body-0-type": None},
+        {"body-0-value": "{halb"},
+        {"body-0-value": None},
+        {"body-0-order": "x"},
+    ],
+)
+def test_a_form_that_arrives_in_part_is_refused_with_a_sentence(
+    office: Office, browse: Any, damage: dict[str, str | None]
+) -> None:
+    item = office.draft()
+    client = browse(office.officer("information_officer"))
+    whole = editor_post(client, item, title="改过的标题")
+    data = {k: v for k, v in {**whole, **damage}.items() if v is not None}
+    for address in (reverse("item:edit", args=[item.pk]), reverse("item:add")):
+        answer = client.post(address, data)
+        assert answer.status_code == 400
+        assert "没有完整" in answer.content.decode()
+    if "body-count" in data:
+        assert client.post(reverse("item_check"), data).status_code == 400
+    assert Item.objects.get().title == item.title

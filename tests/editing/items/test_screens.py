@@ -84,31 +84,6 @@ def test_saving_in_the_editor_and_going_on_to_submit(office: Office, browse: Any
     assert "在审" in client.get(reverse("item:look", args=[item.pk])).content.decode()
 
 
-def test_two_people_editing_lose_nothing(office: Office, browse: Any) -> None:
-    item = office.draft()
-    second = office.officer("information_officer", name="second")
-    mine = browse(office.officer("information_officer"))
-    theirs = browse(second)
-    my_data = editor_post(mine, item, title="我的标题")
-    assert (
-        theirs.post(
-            reverse("item:edit", args=[item.pk]), editor_post(theirs, item, title="她的标题")
-        ).status_code
-        == 302
-    )
-    response = mine.post(reverse("item:edit", args=[item.pk]), my_data)
-    page = response.content.decode()
-    assert response.status_code == 409
-    assert "她的标题" in page
-    assert "我的标题" in page
-    item.refresh_from_db()
-    assert item.title == "她的标题"
-    again = {**my_data, "base_version": str(response.context["form"].instance.version)}
-    assert mine.post(reverse("item:edit", args=[item.pk]), again).status_code == 302
-    item.refresh_from_db()
-    assert item.title == "我的标题"
-
-
 def test_the_browsers_copy_comes_back_into_the_form_unsaved(office: Office, browse: Any) -> None:
     item = office.draft()
     client = browse(office.officer("information_officer"))

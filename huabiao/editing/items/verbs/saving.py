@@ -106,11 +106,12 @@ def owner_for(draft: Any, officer: User) -> Organisation | None:
     reach = reach_of(officer)
     column = getattr(draft, "column", None)
     rights = ("write", "arrange")
-    wanted = column.writer.pk if column else draft.site.organisation_id
+    wanted = [body.pk for body in column.writers] if column else [draft.site.organisation_id]
     for right in rights:
-        holding = reach.holding_for(right, wanted)
-        if holding is not None:
-            return holding.organisation
+        for body in wanted:
+            holding = reach.holding_for(right, body)
+            if holding is not None:
+                return holding.organisation
     holding = reach.holding_for("write") or reach.holding_for("arrange")
     return holding.organisation if holding else None
 

@@ -1,8 +1,9 @@
 """Screening while one writes: nothing that comes here is stored."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huabiao.editing.items.blocks import ItemBody
@@ -10,6 +11,7 @@ from huabiao.editing.items.gate import screen_texts
 from huabiao.editing.items.models import Item
 from huabiao.editing.items.progress import known_clauses
 from huabiao.editing.items.texts import BODY, body_text
+from huabiao.editing.items.views.arriving import Incomplete, arrived_body
 from huabiao.editing.pages.blocks import PageBody
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
@@ -23,7 +25,7 @@ _BODIES = {"item": ItemBody(), "page": PageBody()}
 
 
 @require_POST
-def check_text(request: HttpRequest) -> JsonResponse:
+def check_text(request: HttpRequest) -> HttpResponse:
     """Findings in the posted form, as a fragment for the panel; `secret` if writing must stop at once."""
     officer = officer_of(request)
     if not (
@@ -33,7 +35,10 @@ def check_text(request: HttpRequest) -> JsonResponse:
     body = _organisation(request)
     if body is None:
         return JsonResponse({"html": "", "count": 0, "secret": False})
-    findings = screen_texts(_texts(request), body)
+    try:
+        findings = screen_texts(_texts(request), body)
+    except Incomplete:
+        return JsonResponse({"error": _("The form did not arrive whole.")}, status=400)
     page = render_to_string(
         "huabiao/fragments/findings.html",
         {"findings": findings, "known_clauses": known_clauses(body)},
@@ -56,7 +61,7 @@ def _texts(request: HttpRequest) -> dict[str, str]:
             texts[str(Item._meta.get_field(name).verbose_name)] = text
     kind = "page" if request.POST.get("kind") else "item"
     if "body-count" in request.POST:
-        value = _BODIES[kind].value_from_datadict(request.POST, request.FILES, "body")
+        value = arrived_body(_BODIES[kind], request.POST, request.FILES)
         texts[BODY] = body_text(value.get_prep_value())
     return texts
 

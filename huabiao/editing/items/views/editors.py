@@ -15,11 +15,13 @@ from wagtail.admin.views.generic import CreateView, EditView
 
 from huabiao.approval.selectors import open_request_of
 from huabiao.editing.items import services
+from huabiao.editing.items.comparing import chosen_theirs, differing, take_over
 from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.references import chosen_in
 from huabiao.editing.items.side_panels import ScreeningSidePanel
-from huabiao.editing.items.texts import texts_of
+from huabiao.editing.items.views.arriving import Incomplete, arrived_body
 from huabiao.editing.rights.chosen import drawn_for
+from huabiao.editing.rights.doors import refusal
 
 if TYPE_CHECKING:
     # Wagtail's views are untyped: the mixin's calls into them are not checked.
@@ -29,6 +31,8 @@ else:
 
 RESTORE = "restore"
 SUBMIT = "submit"
+COMPARED = "compared"
+"""Posted with a form that showed a comparison: what was chosen in it counts."""
 
 
 class DraftFormMixin(FormView):
@@ -49,9 +53,23 @@ class DraftFormMixin(FormView):
         return self.actions
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            arrived_body(self._body_block(), request.POST, request.FILES)
+        except Incomplete:
+            return refusal(
+                request,
+                _(
+                    "The form did not arrive whole, so nothing was saved. What you wrote is kept in this browser: "
+                    "go back, open the text again and save once more."
+                ),
+                status=400,
+            )
         if request.POST.get(f"action-{RESTORE}"):
             return self._restored()
         return super().post(request, *args, **kwargs)
+
+    def _body_block(self) -> Any:
+        return self.model._meta.get_field("body").stream_block
 
     def _restored(self) -> Any:
         """Show the browser's own copy in the form again; nothing is saved by this."""
@@ -70,6 +88,9 @@ class DraftFormMixin(FormView):
     def form_valid(self, form: Any) -> Any:
         self.form = form
         draft = form.save(commit=False)
+        stored = self._stored(draft)
+        if stored is not None:
+            take_over(draft, stored, chosen_theirs(self.request.POST))
         try:
             saved = services.save_draft(
                 draft=draft,
@@ -99,15 +120,26 @@ class DraftFormMixin(FormView):
     def _key(self) -> str:
         return str(self.request.POST.get("draft_key") or "")[:80]
 
+    def _stored(self, draft: Any) -> Any:
+        """What others have saved, where this form showed a comparison with it."""
+        if draft.pk is None or COMPARED not in self.request.POST:
+            return None
+        return type(draft)._default_manager.get(pk=draft.pk)
+
     def _overtaken(self, form: Any, overtaken: services.Overtaken) -> Any:
-        """Both texts: the other's to read, one's own in the form, saved on the next press."""
+        """Both texts compared: one's own stays in the form, the other's can be taken, place by place."""
         stored = overtaken.stored
         form.data = form.data.copy()
         form.data["base_version"] = str(stored.version)
         form.instance.version = stored.version
-        context = self.get_context_data(form=form, overtaken=overtaken)
-        context["their_texts"] = texts_of(stored)
+        context = self.get_context_data(
+            form=form, overtaken=overtaken, comparison=self._comparison(form, stored)
+        )
         return self.render_to_response(context, status=409)
+
+    def _comparison(self, form: Any, stored: Any) -> list[Any]:
+        names = [*form.fields, *form.formsets]
+        return differing(stored, form.instance, names, chosen_theirs(self.request.POST))
 
     def get_side_panels(self) -> Any:
         thing = self.form.instance
@@ -118,11 +150,16 @@ class DraftFormMixin(FormView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         instance = context["form"].instance
         key = str(instance.uuid) if instance.pk else "new"
+        if "comparison" not in context:
+            # Shown again with a form that another mistake sent back.
+            stored = self._stored(instance)
+            context["comparison"] = (
+                [] if stored is None else self._comparison(context["form"], stored)
+            )
         model = instance._meta.model_name
         context |= {
             "draft_key": f"{model}:{key}",
             "officer_key": str(self.request.user.uuid),
-            "their_texts": {},
             "check_url": reverse(self.check_url_name),
             "look_url": reverse(self.look_url_name, args=[instance.pk]) if instance.pk else "",
         }

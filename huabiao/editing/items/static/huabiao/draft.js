@@ -26,9 +26,16 @@
   // Another person at the same desk never meets someone else's text.
   erase((key) => !key.startsWith(`${PREFIX}${officer}:`));
 
-  const NOT_TEXT = new Set(['csrfmiddlewaretoken', 'base_version', 'draft_key', 'action-restore']);
+  const NOT_TEXT = new Set(['csrfmiddlewaretoken', 'base_version', 'draft_key', 'action-restore', 'compared']);
+  const isText = (field) => !NOT_TEXT.has(field) && !field.startsWith('take-');
   const entries = () =>
-    [...new FormData(form).entries()].filter(([field, value]) => typeof value === 'string' && !NOT_TEXT.has(field));
+    [...new FormData(form).entries()].filter(([field, value]) => typeof value === 'string' && isText(field));
+  // The rich-text editor hands its words to the form a quarter of a second after they are typed: fetch them now.
+  const handOver = () =>
+    form.querySelectorAll('input[type=hidden]').forEach((input) => {
+      if (input.draftailEditor) input.draftailEditor.saveState();
+    });
+  form.addEventListener('submit', handOver, true);
   const plain = (list) =>
     JSON.stringify(list.map(([field, value]) => [field, value.replace(/"key":"[a-z0-9]+"/g, '')]));
 
@@ -74,7 +81,6 @@
     add('draft_key', marker.dataset.huabiaoDraft);
     add('action-restore', '1');
     document.body.append(carrier);
-    window.removeEventListener('beforeunload', keep);
     carrier.submit();
   };
 
@@ -160,5 +166,19 @@
       }, LOOK_EVERY);
     }, 700);
   });
-  window.addEventListener('beforeunload', keep);
+  window.addEventListener('beforeunload', () => {
+    handOver();
+    keep();
+  });
+
+  // Two people in one text: all of mine or all of theirs at one press.
+  document.querySelectorAll('[data-huabiao-take-all]').forEach((button) =>
+    button.addEventListener('click', () =>
+      form
+        .querySelectorAll(`.huabiao-compare input[type=radio][value=${button.dataset.huabiaoTakeAll}]`)
+        .forEach((choice) => {
+          choice.checked = true;
+        })
+    )
+  );
 })();
