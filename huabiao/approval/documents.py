@@ -74,6 +74,16 @@ class Amendment(_Closed):
     clauses: tuple[Name, ...] = ()
 
 
+class OralApproval(_Closed):
+    """The rulebook's word on consent by telephone for this matter: whether, whose (none: every signer's), and which
+    posts may write it down."""
+
+    allowed: bool = False
+    posts: tuple[Name, ...] | None = None
+    registrars: tuple[Name, ...] = ()
+    clauses: tuple[Name, ...] = ()
+
+
 class RequestDocument(_Closed):
     """`request/1`. `seats` fixes, for each step of the route, the slots to be filled and who may fill each:
     step → slots → seats, any seat of a slot fills it, every slot must be filled. `matter` is what the route was
@@ -96,6 +106,7 @@ class RequestDocument(_Closed):
     route: dict[str, Any]
     seats: dict[Name, tuple[tuple[Seat, ...], ...]]
     amendment: Amendment
+    oral: OralApproval = OralApproval()
     findings: Digest | None
     attachments: tuple[Digest, ...]
     opened: Milliseconds
@@ -116,12 +127,20 @@ class MergedStep(_Closed):
 
 
 class AddedStep(_Closed):
-    """A signer added by a signer (加签): a step of its own before or after the one that asks for it."""
+    """Signers added by a signer (加签): a step of its own before or after the one that asks for it.
+
+    `need: any`: one holder of one of the seats; `all`: one of each, in any order (会签, 圈阅).
+    """
 
     key: Name
     place: Literal["before", "after"]
     act: Name
     seats: Annotated[tuple[Seat, ...], Field(min_length=1)]
+    need: Literal["any", "all"] = "any"
+
+    def slots(self) -> tuple[tuple[Seat, ...], ...]:
+        """What is to be filled, and by whom."""
+        return (self.seats,) if self.need == "any" else tuple((seat,) for seat in self.seats)
 
 
 class Paper(_Closed):
@@ -134,8 +153,24 @@ class Paper(_Closed):
     compared_by: Id
 
 
+class Spoken(_Closed):
+    """A consent given by telephone or in person: when and where it was said (a number, a room), and who wrote it down.
+
+    The words themselves are the decision's opinion. It fills the step until its signature follows.
+    """
+
+    at: Milliseconds
+    where: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    heard_by: Id
+    appointment: Id
+    delegation: Id | None = None
+
+
 class DecisionDocument(_Closed):
-    """`decision/1`. `steps` names every step it fulfils; `appointment` is that of the first of them."""
+    """`decision/1`. `steps` names every step it fulfils; `appointment` is that of the first of them.
+
+    `prepared_by`: who wrote the opinion down for the officer to decide on, where somebody did.
+    """
 
     schema_: Literal["decision/1"] = Field("decision/1", alias="schema")
     decision: Id
@@ -158,6 +193,8 @@ class DecisionDocument(_Closed):
     added_step: AddedStep | None = None
     not_before: Milliseconds | None = None
     paper: Paper | None = None
+    spoken: Spoken | None = None
+    prepared_by: Id | None = None
     at: Milliseconds
     nonce: Nonce
 

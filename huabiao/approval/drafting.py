@@ -8,7 +8,7 @@ from uuid import uuid4
 from huabiao.approval.documents import DecisionDocument, MergedStep, Seat, fresh_nonce
 from huabiao.approval.judgement import Breach
 from huabiao.approval.progress import Progress, StepProgress
-from huabiao.approval.states import FULFILLING, Act, StepState, Verdict
+from huabiao.approval.states import FULFILLING, Act, StepState, Verdict, Way
 from huabiao.office.organisation.selectors import Holding
 
 
@@ -136,7 +136,7 @@ def _mergeable(
         if not (last.goes_with(step) and whole) or step.complete:
             break
         ready = (
-            way in step.ways
+            (way in step.ways or way == Way.ORAL)
             and not (silent and step.opinion_required)
             and (officer not in progress.contributors or _open_to_contributor(step))
         )

@@ -164,13 +164,47 @@ def _signs_in_an_allowed_way(
     progress: Progress, decision: DecisionDocument, named: list[StepProgress], seat_of: SeatOf
 ) -> Iterator[Breach]:
     for step in named:
-        if decision.way not in step.ways:
+        if decision.way != Way.ORAL and decision.way not in step.ways:
             yield Breach("way_not_allowed", step.key, step.clauses)
     paper = decision.paper
     if (decision.way == Way.PAPER) != (paper is not None):
         yield Breach("paper_incomplete", named[0].key)
     if paper and len({paper.entered_by, paper.compared_by, decision.officer}) < 3:  # noqa: PLR2004
         yield Breach("paper_needs_two", named[0].key)
+
+
+def _was_spoken_rightly(
+    progress: Progress, decision: DecisionDocument, named: list[StepProgress], seat_of: SeatOf
+) -> Iterator[Breach]:
+    """Consent by telephone: only where the rulebook allows it, written down by somebody else, and once."""
+    said, rule = decision.spoken, progress.document.oral
+    if (decision.way == Way.ORAL) != (said is not None):
+        yield Breach("oral_incomplete", named[0].key)
+    if said is None:
+        return
+    if not rule.allowed:
+        yield Breach("oral_not_allowed", named[0].key, rule.clauses or named[0].clauses)
+        return
+    for step, (_key, appointment, _delegation) in zip(named, decision.acting(), strict=True):
+        # 保密法实施条例 art. 42: the secrecy review is done in person, but where the rulebook hands it to the signer.
+        alone = step.act == Act.SECRECY_REVIEW and step.combined_with is None
+        seat = seat_of(appointment)
+        elsewhere = rule.posts is not None and (seat is None or seat.post not in rule.posts)
+        if alone or elsewhere or step.act in (Act.PUBLISH, Act.DRAFT_CHECK):
+            yield Breach("oral_step_unfit", step.key, (*rule.clauses, *step.clauses))
+        if step.confirming:
+            yield Breach("oral_twice", step.key, rule.clauses)
+    if decision.verdict not in (Verdict.AGREE, Verdict.READ):
+        yield Breach("verdict_unfit", named[0].key)
+    if not decision.opinion.strip():
+        yield Breach("oral_wordless", named[0].key, rule.clauses)
+    if said.at > decision.at:
+        yield Breach("oral_later", named[0].key)
+    if said.heard_by == decision.officer or said.heard_by in progress.contributors:
+        yield Breach("oral_own", named[0].key, rule.clauses)
+    registrar = seat_of(said.appointment)
+    if registrar is None or registrar.post not in rule.registrars:
+        yield Breach("oral_registrar", named[0].key, rule.clauses)
 
 
 def _amends_rightly(
@@ -209,6 +243,8 @@ def _passes_on_rightly(
     publishes = any(step.act == Act.PUBLISH for step in named) and decision.verdict in FULFILLING
     if decision.not_before is not None and not publishes:
         yield Breach("not_before_unfit", named[0].key)
+    if decision.not_before is not None and any(step.to_be_confirmed for step in progress.steps):
+        yield Breach("oral_scheduled", named[0].key, progress.document.oral.clauses)
 
 
 _Rule = Callable[[Progress, DecisionDocument, list[StepProgress], SeatOf], Iterator[Breach]]
@@ -221,6 +257,7 @@ _RULES: tuple[_Rule, ...] = (
     _takes_combined_steps_together,
     _says_what_fits,
     _signs_in_an_allowed_way,
+    _was_spoken_rightly,
     _amends_rightly,
     _passes_on_rightly,
 )

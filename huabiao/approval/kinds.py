@@ -12,4 +12,5 @@ def register_kinds() -> None:
         optional_ids={"subjects"},
     )
     register_kind("decision.made", digests={"decision"}, ids={"decision"})
+    register_kind("request.spoken", digests=set(), ids=set())
     register_kind("request.closed", digests=set(), ids={"outcome"})

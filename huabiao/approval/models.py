@@ -16,7 +16,7 @@ from huabiao.office.organisation.models import Organisation
 class Request(AppendOnlyModel):
     """Something asked for, with its frozen document. No title is kept: approval knows digests only."""
 
-    mutable_fields = frozenset({"state", "closed_at", "submission_digest"})
+    mutable_fields = frozenset({"state", "closed_at", "submission_digest", "spoken_at"})
 
     STATES = [
         (RequestState.OPEN, _("in approval")),
@@ -49,6 +49,12 @@ class Request(AppendOnlyModel):
     rulebook = models.CharField(max_length=80)
     opened_at = models.DateTimeField(_("submitted at"), default=clocks.now)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    spoken_at = models.DateTimeField(
+        _("complete but for a signature since"),
+        null=True,
+        blank=True,
+        help_text=_("Since when it rests on consent by telephone."),
+    )
 
     class Meta:
         verbose_name = _("request")
@@ -171,7 +177,12 @@ class Decision(AppendOnlyModel):
         (Verdict.FORWARD, _("forwards")),
         (Verdict.ADD_SIGNER, _("adds a signer")),
     ]
-    WAYS = [(Way.LOGIN, _("own log-in")), (Way.PHONE, _("by phone")), (Way.PAPER, _("on paper"))]
+    WAYS = [
+        (Way.LOGIN, _("own log-in")),
+        (Way.PHONE, _("by phone")),
+        (Way.PAPER, _("on paper")),
+        (Way.ORAL, _("spoken")),
+    ]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="decisions")

@@ -48,13 +48,20 @@ class StepProgress:
     signs_again: bool = False
     added: bool = False
     filled: dict[int, Filling] = field(default_factory=dict)
+    spoken: dict[int, Filling] = field(default_factory=dict)
+    confirming: bool = False
     forwarded: dict[int, str] = field(default_factory=dict)
     state: StepState = StepState.WAITING
 
     @property
     def complete(self) -> bool:
-        """Every slot is filled."""
-        return len(self.filled) == len(self.slots)
+        """Every slot is filled (by a spoken consent only until its signature is due)."""
+        return not self.open_slots()
+
+    @property
+    def to_be_confirmed(self) -> bool:
+        """Whether a slot was filled by a spoken consent that nobody has signed yet."""
+        return not self.spoken.keys() <= self.filled.keys()
 
     @property
     def is_signature(self) -> bool:
@@ -76,7 +83,8 @@ class StepProgress:
 
     def open_slots(self) -> list[int]:
         """Numbers of the slots still to be filled."""
-        return [number for number in range(len(self.slots)) if number not in self.filled]
+        held = set(self.filled) if self.confirming else {*self.filled, *self.spoken}
+        return [number for number in range(len(self.slots)) if number not in held]
 
     def slot_for(self, seat: Seat, officer: str) -> int | None:
         """The first open slot this seat may fill; one forwarded to somebody else is not open to `officer`."""
@@ -131,7 +139,14 @@ class Progress:
         """
         own = {step.key for step in steps}
         own |= {s.key for s in self.steps for one in steps if s.is_combined_with(one)}
-        twice = any(f.officer == officer for step in steps for f in step.filled.values())
+        twice = any(
+            filling.officer == officer
+            for step in steps
+            for filling in (
+                *step.filled.values(),
+                *(() if step.confirming else step.spoken.values()),
+            )
+        )
         return twice or bool(self.signed.get(officer, set()) - own)
 
     def close(self, state: RequestState) -> None:
@@ -139,11 +154,17 @@ class Progress:
         self.state = state
         self._settle()
 
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether everything is done but the signature under what was only spoken."""
+        return self.state == RequestState.OPEN and any(step.confirming for step in self.steps)
+
     def vouching(self) -> list[StepProgress]:
-        """The steps among which a non-contributor must have signed; never empty while there are steps."""
-        signatures = [step for step in self.steps if step.is_signature]
-        rest = [step for step in self.steps if step.act not in (Act.READ, Act.DRAFT_CHECK)]
-        return signatures or rest or self.steps
+        """The steps among which a non-contributor must have signed.
+
+        Empty where the rulebook asks for no signature (`unsigned_because`, D4-2): then nobody gives the only one.
+        """
+        return [step for step in self.steps if step.is_signature]
 
     def apply(self, decision: DecisionDocument, seat_of: SeatOf) -> None:
         """Take one decision in. Judge it first (`judgement.breaches`): what does not fit is ignored here."""
@@ -167,7 +188,8 @@ class Progress:
             slot = step.slot_for(seat, decision.officer) if step and seat else None
             if step is None or slot is None:
                 continue
-            step.filled[slot] = Filling(decision.decision, decision.officer)
+            given = step.spoken if decision.way == Way.ORAL else step.filled
+            given[slot] = Filling(decision.decision, decision.officer)
             if step.act != Act.DRAFT_CHECK:
                 self.signed.setdefault(decision.officer, set()).add(key)
 
@@ -178,7 +200,7 @@ class Progress:
         for step in self.steps:
             if step.signs_again:
                 mine = {n: f for n, f in step.filled.items() if f.decision == decision.decision}
-                step.filled, step.forwarded = mine, {}
+                step.filled, step.spoken, step.forwarded = mine, {}, {}
             if step.key == decision.steps[-1]:
                 break
 
@@ -193,7 +215,8 @@ class Progress:
         step = StepProgress(
             key=added.key,
             act=added.act,
-            slots=(added.seats,),
+            slots=added.slots(),
+            need=added.need,
             ways=self.steps[place].ways,
             clauses=self.steps[place].clauses,
             added=True,
@@ -201,7 +224,13 @@ class Progress:
         self.steps.insert(place + (added.place == "after"), step)
 
     def _settle(self) -> None:
-        """The first incomplete step is active, those behind it wait; with none left the request is approved."""
+        """The first incomplete step is active, those behind it wait; with none left the request is approved.
+
+        Where the last step is done and something was only spoken, those steps open again for their signature.
+        """
+        if all(step.complete for step in self.steps):
+            for step in self.steps:
+                step.confirming = step.to_be_confirmed
         waiting = self.state != RequestState.OPEN
         for step in self.steps:
             if step.complete:

@@ -55,7 +55,7 @@ def _project_step(request: Request, row: Step | None, order: int, step: StepProg
     values = {
         "order": order,
         "state": step.state,
-        "fulfilled_by": [filling.decision for _, filling in sorted(step.filled.items())],
+        "fulfilled_by": [f.decision for _, f in sorted({**step.spoken, **step.filled}.items())],
     }
     if row is None:
         row = Step.objects.create(request=request, key=step.key, **_fixed(step), **values)

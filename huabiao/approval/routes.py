@@ -7,7 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from huabiao.approval.bodies import Slots, seats_of
-from huabiao.approval.documents import Amendment
+from huabiao.approval.documents import Amendment, OralApproval
+from huabiao.approval.oral import oral_approval
 from huabiao.approval.refusals import Refused
 from huabiao.approval.sentences import reason
 from huabiao.approval.states import Way
@@ -25,6 +26,7 @@ class FrozenRoute:
     concerned: tuple[Organisation, ...]
     seats: dict[str, Slots]
     amendment: Amendment
+    oral: OralApproval
     rulebook: str
     merged: MergedRulebook
 
@@ -40,6 +42,7 @@ def freeze_route(
     organisation: Organisation,
     site_organisation: Organisation,
     concerned: Collection[Organisation] = (),
+    subject_type: str = "",
 ) -> FrozenRoute:
     """The route these matters take under the rulebook in force for the body: all that any of them demands.
 
@@ -72,6 +75,7 @@ def freeze_route(
         concerned=tuple(bodies),
         seats=seats,
         amendment=_amendment(in_force.merged),
+        oral=oral_approval(in_force.merged, stated, subject_type),
         rulebook=in_force.digest,
         merged=in_force.merged,
     )

@@ -40,6 +40,28 @@ SENTENCES: Mapping[str, Promise | str] = {
     "paper_needs_two": _(
         "One person enters the paper, a second compares it; the signer is neither of them."
     ),
+    "oral_not_allowed": _(
+        "The rulebook in force does not allow consent by telephone here: the signature comes first."
+    ),
+    "oral_incomplete": _(
+        "Consent by telephone needs who heard it, when, and by which number or where."
+    ),
+    "oral_step_unfit": _("This step cannot be done by telephone; it is done in person."),
+    "oral_twice": _("This was consented to by telephone already; now it needs the signature."),
+    "oral_again": _(
+        "An earlier consent by telephone to this was never signed; it needs the signature now."
+    ),
+    "oral_wordless": _("Write down what was said."),
+    "oral_later": _("A consent cannot have been given later than now."),
+    "oral_own": _(
+        "Neither the author nor who consented may write the consent down: a third person does."
+    ),
+    "oral_registrar": _(
+        "Your post may not write down consent by telephone; the duty officer or the site administrator does."
+    ),
+    "oral_scheduled": _(
+        "What was consented to by telephone is published now, not at a later time."
+    ),
     "amendment_not_allowed": _("The rules do not let a signer amend; return it with your opinion."),
     "amendment_missing": _("Nothing was amended: agree instead."),
     "amendment_unfit": _("An amendment changes words; it may not change what is on the list."),
@@ -72,6 +94,9 @@ SENTENCES: Mapping[str, Promise | str] = {
     "paper_compared": _("This paper has been compared already."),
 }
 """Code → sentence. The codes of `judgement` and those of the verbs."""
+
+TO_CONFIRM = _("You consented to this by telephone. Sign it in time, or it goes offline by itself.")
+"""The notice for who has only spoken so far."""
 
 OUTCOMES: Mapping[str, Promise | str] = {
     RequestState.APPROVED: _("Your request was approved."),

@@ -44,6 +44,7 @@ class Way(StrEnum):
     LOGIN = "login"
     PHONE = "phone"
     PAPER = "paper"
+    ORAL = "oral"
 
 
 class Act(StrEnum):
@@ -52,6 +53,7 @@ class Act(StrEnum):
     DRAFT_CHECK = "draft_check"
     READ = "read"
     PUBLISH = "publish"
+    SECRECY_REVIEW = "secrecy_review"
 
 
 FULFILLING = frozenset({Verdict.AGREE, Verdict.READ, Verdict.AMEND})
@@ -91,8 +93,8 @@ STEP_TRANSITIONS: Mapping[StepState, Mapping[StepState, str]] = {
         StepState.WAITING: "a signer is added before it, or an earlier step signs again",
     },
     StepState.DONE: {
-        StepState.ACTIVE: "it signs again after an amendment",
-        StepState.WAITING: "it signs again after an amendment, behind another that does",
+        StepState.ACTIVE: "it signs again after an amendment, or signs what was only spoken",
+        StepState.WAITING: "it signs again, behind another that does",
     },
 }
 

@@ -157,3 +157,18 @@ amendments:
 access:
   - {id: phone, clauses: [X8], to: phone_signing, networks: [office]}
 """
+
+ORAL = """
+measure:
+  id: speaking
+  title: 云溪乡口头审批练习细则
+  authority: 云溪乡人民政府
+  effective: 2020-01-01
+  scope: 云溪乡
+  follows: [exercise]
+clauses:
+  - {id: O1, article: 第一条, says: 领导在外可先口头同意，一日内补签, kind: [E]}
+oral_approvals:
+  - {id: oral, clauses: [O1], allowed: true, sign_within: [24 hours], importance: [ordinary],
+     posts: [leader_in_charge, party_secretary, township_head]}
+"""

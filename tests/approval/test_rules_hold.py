@@ -11,21 +11,25 @@ from huabiao.approval.documents import (
     Amendment,
     DecisionDocument,
     MergedStep,
+    OralApproval,
     RequestDocument,
     Seat,
+    Spoken,
     Subject,
     Submitter,
     submission_digest,
 )
 from huabiao.approval.judgement import breaches
 from huabiao.approval.progress import Progress, replay
-from huabiao.approval.states import Act, RequestState, StepState, Verdict
+from huabiao.approval.states import Act, RequestState, StepState, Verdict, Way
 
 pytestmark = pytest.mark.one_engine
 
 POSTS = ("leader", "chief", "publisher")
 OFFICERS = tuple(str(UUID(int=n)) for n in range(1, 5))
 BODY = str(UUID(int=99))
+HEARD_BY = str(UUID(int=98))
+"""A duty officer who takes no other part."""
 ACTS = ("draft_check", "review", "secrecy_review", "sign", "read", "publish")
 DIGEST = "sha256:" + "0" * 64
 
@@ -85,6 +89,7 @@ def documents(draw: Any) -> RequestDocument:
         route={"steps": steps},
         seats=seats,
         amendment=Amendment(allowed=True, signs_again=draw(st.sampled_from([(), ("review",)]))),
+        oral=OralApproval(allowed=draw(st.booleans()), registrars=("publisher",)),
         findings=None,
         attachments=(),
         opened=0,
@@ -100,6 +105,7 @@ def attempts(draw: Any) -> dict[str, Any]:
         "length": draw(st.integers(1, 2)),
         "post": draw(st.integers(0, len(POSTS) - 1)),
         "second_post": draw(st.integers(0, len(POSTS) - 1)),
+        "spoken": draw(st.integers(0, 3)) == 0,
         "verdict": draw(st.sampled_from([Verdict.AGREE] * 4 + [Verdict.READ, Verdict.AMEND])),
     }
 
@@ -124,6 +130,11 @@ def decision(progress: Progress, number: int, tried: dict[str, Any]) -> Decision
         ),
         act=named[0].act,
         verdict=tried["verdict"],
+        way=Way.ORAL if tried["spoken"] else Way.LOGIN,
+        opinion="同意" if tried["spoken"] else "",
+        spoken=Spoken(at=0, where="电话", heard_by=HEARD_BY, appointment=appointment(3, 2))
+        if tried["spoken"]
+        else None,
         submission=progress.submission,
         amended_subjects=amended,
         amended_to=submission_digest(amended) if amended else None,
@@ -174,7 +185,18 @@ def check(progress: Progress, taken: list[DecisionDocument]) -> None:
     if progress.state == RequestState.APPROVED:
         assert all(done)
         signers = {f.officer for s in progress.vouching() for f in s.filled.values()}
-        assert signers - authors, "an author never gives the only signature"
+        assert signers - authors or not progress.vouching(), "never an author's only signature"
+    signed = {d.decision for d in taken if d.way != Way.ORAL}
+    fillings = [f for step in progress.steps for f in step.filled.values()]
+    assert {f.decision for f in fillings} <= signed, "what was only spoken is no signature"
+    if progress.awaits_confirmation:
+        assert progress.document.oral.allowed
+        assert any(step.to_be_confirmed for step in progress.steps)
+    for step in progress.steps:
+        in_person = step.act in (Act.PUBLISH, Act.DRAFT_CHECK) or (
+            step.act == Act.SECRECY_REVIEW and step.combined_with is None
+        )
+        assert not (in_person and step.spoken)
     for step in progress.steps:
         for filling in step.filled.values():
             document = next(d for d in taken if d.decision == filling.decision)
@@ -183,6 +205,6 @@ def check(progress: Progress, taken: list[DecisionDocument]) -> None:
     again = replay(progress.document, taken, SEATS.get)
     assert again.state == progress.state
     assert again.submission == progress.submission
-    assert [(s.key, s.state, s.filled) for s in again.steps] == [
-        (s.key, s.state, s.filled) for s in progress.steps
+    assert [(s.key, s.state, s.filled, s.spoken) for s in again.steps] == [
+        (s.key, s.state, s.filled, s.spoken) for s in progress.steps
     ]

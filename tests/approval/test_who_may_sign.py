@@ -102,11 +102,12 @@ def test_one_author_among_the_signers_is_enough_of_somebody_else(town: Town) -> 
     assert request.state == "approved"
 
 
-def test_a_route_of_publishing_alone_still_needs_a_second_person(town: Town) -> None:
-    town.appoint("network_centre", name="second_hand")
+@pytest.mark.clause("D4-2")
+def test_where_no_signature_is_asked_for_nobody_gives_the_only_one(town: Town) -> None:
+    """`unsigned_because`: publishing vouches for nothing, so that whoever asked may also publish."""
     request = town.submit(None, matter={"subject": "arrangement"}, by="network_centre")
-    assert codes(town, request, "network_centre") == {"only_signer"}
-    town.decide(request, "second_hand")
+    assert selectors.blocked_steps(request) == []
+    town.decide(request, "network_centre")
     request.refresh_from_db()
     assert request.state == "approved"
 

@@ -13,6 +13,7 @@ from huabiao.approval.documents import (
     AddedStep,
     DecisionDocument,
     Paper,
+    Spoken,
     Subject,
     submission_digest,
 )
@@ -26,7 +27,13 @@ from huabiao.approval.refusals import Reason, Refused
 from huabiao.approval.routes import network_clauses
 from huabiao.approval.sentences import reason, reasons
 from huabiao.approval.states import RequestState, Verdict, Way
-from huabiao.approval.verbs.recording import close, lock, notify, tell_whose_turn_it_is
+from huabiao.approval.verbs.recording import (
+    close,
+    lock,
+    notify,
+    rest_on_what_was_spoken,
+    tell_whose_turn_it_is,
+)
 from huabiao.office import clocks, keys
 from huabiao.office.accounts.models import User
 from huabiao.office.adoption import selectors as adoption
@@ -52,6 +59,8 @@ def decide(
     added_step: AddedStep | None = None,
     not_before: int | None = None,
     paper: Paper | None = None,
+    spoken: Spoken | None = None,
+    prepared_by: User | None = None,
 ) -> Decision:
     """Decide the step whose turn it is, in the post the officer holds or stands in for.
 
@@ -59,7 +68,7 @@ def decide(
     `submission`: the digest the officer had on the screen; a newer one is refused, so that nobody signs unseen words.
     `network`: where the officer sits (`office`, `extranet`, `internet`), judged for phone signing.
     `amended_subjects`: with `amend`, the same list with new freezes. `not_before`: ms, only when publishing.
-    Raises `Refused` with every reason.
+    `prepared_by`: who wrote the opinion for the officer. Raises `Refused` with every reason.
     """
     request = lock(request)
     data = bytes(request.document)
@@ -88,6 +97,8 @@ def decide(
         added_step=added_step,
         not_before=not_before,
         paper=paper,
+        spoken=spoken,
+        prepared_by=str(prepared_by.uuid) if prepared_by else None,
     )
     against = reasons(breaches(progress, document, SeatBook()), str(request.uuid))
     against += _against_its_surroundings(
@@ -176,7 +187,7 @@ def _against_its_surroundings(
             for h in fellows
         ):
             found.append(reason("forward_unfit"))
-    if document.added_step is not None and not holders_of(document.added_step.seats):
+    if document.added_step is not None and not all(map(holders_of, document.added_step.slots())):
         found.append(reason("added_signer_unfit"))
     return found
 
@@ -226,6 +237,8 @@ def _record(
     if document.forward_to is not None:
         to = User.objects.filter(uuid=document.forward_to)
         notify(request, to, Notice.Kind.WAITING, _("A request was forwarded to you."))
+    if progress.awaits_confirmation and request.spoken_at is None:
+        rest_on_what_was_spoken(request)
     if progress.state != RequestState.OPEN:
         close(
             request,

@@ -66,6 +66,7 @@ def open_request(
             organisation=organisation,
             site_organisation=site_organisation or organisation,
             concerned=concerned,
+            subject_type=subject_type,
         )
     except Refused as refused:
         reasons += refused.reasons
@@ -95,6 +96,7 @@ def open_request(
         route=route.document,
         seats=route.seats,
         amendment=route.amendment,
+        oral=route.oral,
         findings=findings,
         attachments=tuple(papers),
         opened=clocks.now_ms(),

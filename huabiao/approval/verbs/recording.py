@@ -9,7 +9,7 @@ from huabiao.approval import subjects
 from huabiao.approval.eligibility import Roster
 from huabiao.approval.models import Request, Seat
 from huabiao.approval.progress import Progress
-from huabiao.approval.sentences import OUTCOMES
+from huabiao.approval.sentences import OUTCOMES, TO_CONFIRM
 from huabiao.approval.states import RequestState, may_become
 from huabiao.office import clocks
 from huabiao.office.accounts.models import User
@@ -58,6 +58,20 @@ def close(
     )
 
 
+def rest_on_what_was_spoken(request: Request) -> None:
+    """All is done but the signature under a consent by telephone: the certifier may act, for a limited time."""
+    request.spoken_at = clocks.now()
+    request.save(update_fields=["spoken_at"])
+    ledger.append(
+        kind="request.spoken",
+        subject=request.uuid,
+        site=request.site,
+        organisation=request.organisation.uuid,
+        rulebook=request.rulebook,
+        clauses=list(request.parsed().oral.clauses),
+    )
+
+
 def tell_whose_turn_it_is(request: Request, progress: Progress, before: Collection[str]) -> None:
     """A notice for everyone who may take a step that was not open `before`; an alarm where nobody may."""
     fresh = [step for step in progress.active() if step.key not in before]
@@ -65,6 +79,11 @@ def tell_whose_turn_it_is(request: Request, progress: Progress, before: Collecti
         return
     roster = Roster(progress)
     for step in fresh:
+        if step.confirming:
+            spoke = {filling.officer for filling in step.spoken.values()}
+            officers = User.objects.filter(uuid__in=spoke, is_active=True)
+            notify(request, officers, Notice.Kind.WAITING, str(TO_CONFIRM))
+            continue
         people = [holding.officer for holding in roster.eligible(step)]
         notify(request, people, Notice.Kind.WAITING, _("A request waits for your decision."))
     for blocked in roster.blocked():
