@@ -340,9 +340,10 @@ EDITING: dict[str, Address] = {
     "site:index": Address(lists={"site": None}, queries=SEARCH),
     "site:index_results": Address(lists={"site": None}, queries=SEARCH),
     "site:columns": Address(about=("site",), shows=("name",)),
+    "site:add": Address(opens=ARRANGES, strict=True, posts={}),
     **{
         f"site:{act}": Address(about=("site",), opens=ARRANGES, strict=True, posts={})
-        for act in ("identity", "new_column", "submit")
+        for act in ("identity", "new_column", "submit", "close")
     },
     "column:edit": Address(
         about=("column",), shows=("name",), opens=ARRANGES, strict=True, posts={}

@@ -30,6 +30,7 @@ KINDS: dict[str, Promise] = {
     "page": _("page"),
     "site": _("website"),
     "installation": _("first structure of a website"),
+    "site_closure": _("closing of a website"),
     "adoption": _("adoption"),
     "correction": _("correction"),
     "withdrawal": _("withdrawal"),

@@ -22,11 +22,12 @@ from huabiao.editing.pages.freezing import freeze_page
 from huabiao.editing.pages.models import ContentPage
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
-from huabiao.editing.websites.published import published_site
+from huabiao.editing.websites.arrangement import matters_for
+from huabiao.editing.websites.published import published_payload, published_site
 from huabiao.office.accounts.models import User
 from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
 from huabiao.office.ledger.digests import canonical, digest_document
-from huabiao.register.payloads import PayloadRefused, matters_of
+from huabiao.register.payloads import PayloadRefused
 from huabiao.register.payloads.parsing import parse
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.contents import FreezeRefused
@@ -55,7 +56,15 @@ def examine_page(*, page: ContentPage, officer: User) -> Examination:
         if site is None:
             found.reasons.append(site_not_approved())
             return found
-        found.matters = [dict(one) for one in matters_of(parsed, site=site)]
+        before = published_payload(page.uuid)
+        found.matters = matters_for(
+            before[0] if before else None,
+            parsed,
+            site=site,
+            organisation=page.organisation,
+            site_organisation=page.site.organisation,
+            acts=("page",),
+        )
         found.route = _route(found.matters, page)
     except PayloadRefused as refused:
         found.reasons += [
@@ -77,7 +86,12 @@ def submit_page(*, page: ContentPage, officer: User) -> Request:
 @transaction.atomic
 def _submit(page: ContentPage, officer: User, found: Examination) -> Request:
     try:
-        frozen = vault.freeze(payload=found.payload, blobs=found.blobs)
+        frozen = vault.freeze(
+            payload=found.payload,
+            blobs=found.blobs,
+            organisation=page.site.organisation,
+            judged=found.judged,
+        )
     except FreezeRefused as refused:
         raise Refused([Reason(text, (), "cannot_freeze") for text in refused.reasons]) from None
     request = approval.open_request(

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from huabiao.approval.refusals import Refused
 from huabiao.approval.selectors import history_of, open_request_of
@@ -20,13 +20,14 @@ from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.progress import known_clauses, preview_lines, progress_of
 from huabiao.editing.items.status import State, status_of, statuses
 from huabiao.editing.items.views.editors import DraftCreateView, DraftEditView, secret_page
-from huabiao.editing.items.views.lists import StatusColumn
+from huabiao.editing.items.views.lists import MomentColumn, StatusColumn
 from huabiao.editing.pages import services
 from huabiao.editing.pages.models import ContentPage
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
 from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.viewsets import GuardedIndexView
+from huabiao.editing.websites.arrangement import ARRANGEMENT
 
 
 class PageIndexView(GuardedIndexView):
@@ -47,7 +48,7 @@ class PageIndexView(GuardedIndexView):
             Column("site", label=gettext_lazy("website")),
             Column("kind", label=gettext_lazy("kind of page"), accessor="get_kind_display"),
             StatusColumn("status", label=gettext_lazy("status"), accessor="shown_status"),
-            DateColumn("since", label=gettext_lazy("since"), accessor="shown_status.since"),
+            MomentColumn("since", label=gettext_lazy("since"), accessor="shown_status.since"),
         ]
 
     def get_base_queryset(self) -> QuerySet[Any]:
@@ -121,6 +122,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "found": found,
         "steps": preview_lines(found.route),
+        "arrangement": any(one["subject"] == ARRANGEMENT for one in found.matters),
         "known_clauses": known_clauses(page.site.organisation),
         "edit_url": reverse("page:edit", args=[page.pk]),
     }

@@ -7,9 +7,55 @@ from django.utils.translation import gettext_lazy as _
 
 from huabiao.editing.items.files import Picture
 from huabiao.editing.rights import policy
+from huabiao.editing.rights.reach import reach_of
 from huabiao.editing.websites.models import Column, Site
 from huabiao.office.accounts.models import User
 from huabiao.office.organisation.models import Organisation
+
+_IDENTITY = (
+    "organiser",
+    "undertaker",
+    "contact",
+    "site_code",
+    "icp",
+    "police",
+    "conac_id",
+    "emblem",
+)
+
+
+class SiteOpeningForm(forms.ModelForm):
+    """A website that is to be opened: whose it is, what it is called and where it will stand."""
+
+    class Meta:
+        """Everything that is asked once; columns come after it."""
+
+        model = Site
+        fields = (
+            "organisation",
+            "kind",
+            "name",
+            "short_name",
+            "host",
+            "base_path",
+            "portal",
+            *_IDENTITY,
+        )
+        help_texts = {
+            "host": _("As registered; a section site has the host name of its portal."),
+            "base_path": _("Only a section site stands in a folder, as in /yunxi/; all others: /."),
+        }
+
+    def __init__(self, *args: Any, officer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies: Any = self.fields["organisation"]
+        bodies.queryset = Organisation.objects.filter(pk__in=reach_of(officer).over(["arrange"]))
+        bodies.empty_label = _("choose a body")
+        portals: Any = self.fields["portal"]
+        portals.queryset = policy.visible(officer, Site.objects.all()).filter(
+            kind=Site.Kind.PORTAL, closed_at=None
+        )
+        portals.empty_label = _("none")
 
 
 class SiteForm(forms.ModelForm):
@@ -24,14 +70,7 @@ class SiteForm(forms.ModelForm):
         fields = (
             "name",
             "short_name",
-            "organiser",
-            "undertaker",
-            "contact",
-            "site_code",
-            "icp",
-            "police",
-            "conac_id",
-            "emblem",
+            *_IDENTITY,
             "emblem_picture",
         )
         help_texts = {
@@ -68,6 +107,7 @@ class ColumnForm(forms.ModelForm):
             "name",
             "kind",
             "owner",
+            "shared_with",
             "link_url",
             "in_menu",
             "description",
@@ -78,11 +118,16 @@ class ColumnForm(forms.ModelForm):
             "owner": _(
                 "Whose information officers write here. Empty: the body that runs the site."
             ),
+            "shared_with": _(
+                "A shared column: the officers of these bodies write here as well. Hold Ctrl to choose several."
+            ),
             "description": _("One sentence on what stands here; search engines show it."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner: Any = self.fields["owner"]
-        owner.queryset = Organisation.objects.exclude(kind=Organisation.Kind.OUTSIDE)
+        shared: Any = self.fields["shared_with"]
+        bodies = Organisation.objects.exclude(kind=Organisation.Kind.OUTSIDE)
+        owner.queryset = shared.queryset = bodies
         owner.empty_label = _("the body that runs the site")

@@ -13,6 +13,17 @@ from huabiao.register.vault.faults import VaultFault
 
 def published_payload(subject: UUID) -> tuple[AnyPayload, str] | None:
     """What is online of a subject, and the freeze its blobs lie in; None if nothing is, or it cannot be read."""
+    copy = published_copy(subject)
+    if copy is None:
+        return None
+    try:
+        return parse(vault.read_payload(copy["freeze"], copy["payload"])), copy["freeze"]
+    except VaultFault:
+        return None
+
+
+def published_copy(subject: UUID) -> dict[str, str] | None:
+    """What is online of a subject as a line of a signed list: the frozen copy that readers see now."""
     row = filing_register(state="online").filter(subject=subject).first()
     if row is None:
         return None
@@ -20,12 +31,11 @@ def published_payload(subject: UUID) -> tuple[AnyPayload, str] | None:
     publication = CertificateDocument.parse(bytes(certificate.document)).publication(str(subject))
     if publication is None:
         return None
-    try:
-        return parse(
-            vault.read_payload(publication.freeze, publication.payload)
-        ), publication.freeze
-    except VaultFault:
-        return None
+    return {
+        "subject": str(subject),
+        "freeze": publication.freeze,
+        "payload": publication.payload,
+    }
 
 
 def published_site(subject: UUID) -> SitePayload | None:

@@ -1,5 +1,7 @@
-"""The verbs of websites and columns: open, arrange, submit."""
+"""The verbs of websites and columns: open, arrange, submit. Closing one: `closing`."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,14 +11,15 @@ from django.utils.translation import gettext as _
 from huabiao.approval import services as approval
 from huabiao.approval.models import Request
 from huabiao.approval.refusals import Reason, Refused
-from huabiao.approval.selectors import open_request_of
+from huabiao.approval.selectors import PreviewStep, open_request_of, route_preview
 from huabiao.editing.items.contributors import contributors_of
 from huabiao.editing.items.drafting import Contribution
 from huabiao.editing.items.freezing import CannotFreeze
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
 from huabiao.editing.rights.reach import reach_of
-from huabiao.editing.websites.approvals import FIRST, KEY
+from huabiao.editing.websites.approvals import FIRST, KEY, OPENING
+from huabiao.editing.websites.arrangement import ARRANGEMENT, matters_for
 from huabiao.editing.websites.examination import against_site
 from huabiao.editing.websites.freezing import freeze_site
 from huabiao.editing.websites.models import Column, Site
@@ -28,10 +31,26 @@ from huabiao.office.ledger.digests import canonical
 from huabiao.office.organisation.models import Organisation
 from huabiao.office.organisation.selectors import Holding
 from huabiao.register.payloads import PayloadRefused, SitePayload
-from huabiao.register.payloads.matters import matters_of
 from huabiao.register.payloads.parsing import parse
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.contents import FreezeRefused
+
+
+@dataclass
+class SiteExamination:
+    """What would happen if a website's structure were submitted now. `first`: it was never certified."""
+
+    reasons: list[Reason] = field(default_factory=list)
+    route: list[PreviewStep] = field(default_factory=list)
+    matters: list[dict[str, Any]] = field(default_factory=list)
+    payload: dict[str, Any] = field(default_factory=dict)
+    blobs: dict[str, bytes] = field(default_factory=dict)
+    first: bool = False
+
+    @property
+    def is_arrangement(self) -> bool:
+        """Whether it takes the short route, because only order and place changed."""
+        return any(one["subject"] == ARRANGEMENT for one in self.matters)
 
 
 class SiteRefused(Exception):
@@ -80,7 +99,13 @@ def change_site(*, site: Site, officer: User, version: int) -> Site:
 
 @transaction.atomic
 def add_column(
-    *, site: Site, name: str, parent: Column | None = None, by: User | None = None, **fields: Any
+    *,
+    site: Site,
+    name: str,
+    parent: Column | None = None,
+    by: User | None = None,
+    shared_with: Iterable[Organisation] = (),
+    **fields: Any,
 ) -> Column:
     """Add a column at the end of its level. Raises SiteRefused."""
     reasons = _against_change(site, by) if by is not None else []
@@ -97,18 +122,23 @@ def add_column(
         above = Column.objects.get(pk=parent.pk)
         column.segment = column.segment or column.proposed_segment(above)
         above.add_child(instance=column)
+    column.shared_with.set(shared_with)
     _hand(site, by)
     return column
 
 
 @transaction.atomic
-def change_column(*, column: Column, officer: User) -> Column:
-    """Keep what was changed in memory. Raises SiteRefused."""
+def change_column(
+    *, column: Column, officer: User, shared_with: Iterable[Organisation] | None = None
+) -> Column:
+    """Keep what was changed in memory; `shared_with`: who writes here too (None: as before). Raises SiteRefused."""
     reasons = _against_change(column.site, officer)
     if reasons:
         raise SiteRefused(reasons)
     _valid(column, exclude=["path", "depth", "numchild"])
     column.save()
+    if shared_with is not None:
+        column.shared_with.set(shared_with)
     _hand(column.site, officer)
     return column
 
@@ -140,44 +170,70 @@ def close_column(*, column: Column, officer: User) -> None:
     _hand(column.site, officer)
 
 
-def submit_site(*, site: Site, officer: User) -> Request:
-    """Freeze the structure and identity of a site and open its request. Raises Refused with ALL reasons."""
-    reasons = []
+def examine_site(*, site: Site, officer: User) -> SiteExamination:
+    """What would happen if this structure were submitted now: all that is against it, and its route."""
+    found = SiteExamination()
     answer = policy.can(officer, Action.SUBMIT, site)
     if not answer:
-        reasons.append(Reason(answer.reason, answer.clauses, "not_allowed"))
+        found.reasons.append(Reason(answer.reason, answer.clauses, "not_allowed"))
+    if site.closed_at is not None:
+        found.reasons.append(Reason(_("This website is closed."), (), "closed"))
     if open_request_of(site.uuid) is not None:
-        reasons.append(Reason(_("It is under approval already."), (), "subject_locked"))
+        found.reasons.append(Reason(_("It is under approval already."), (), "subject_locked"))
     try:
-        payload, blobs = freeze_site(site)
-        parsed = parse(canonical(payload))
+        found.payload, found.blobs = freeze_site(site)
+        parsed = parse(canonical(found.payload))
         rulebook = rulebook_in_force(site.organisation).merged
     except PayloadRefused as refused:
-        reasons += [
+        found.reasons += [
             Reason(f"{one.where}：{one.sentence}", (), "payload") for one in refused.problems
         ]
-        raise Refused(reasons) from None
+        return found
     except (CannotFreeze, NoRulebook) as fault:
-        raise Refused([*reasons, Reason(str(fault), (), "cannot_freeze")]) from None
-    if isinstance(parsed, SitePayload):
-        reasons += against_site(site, parsed, rulebook)
-    if reasons:
-        raise Refused(reasons)
-    return _submit(site, officer, payload, blobs, parsed)
+        found.reasons.append(Reason(str(fault), (), "cannot_freeze"))
+        return found
+    if not isinstance(parsed, SitePayload):
+        raise TypeError("a website freezes to a website")
+    found.reasons += against_site(site, parsed, rulebook)
+    before = published_site(site.uuid)
+    found.first = before is None
+    found.matters = matters_for(
+        before,
+        parsed,
+        site=parsed,
+        organisation=site.organisation,
+        site_organisation=site.organisation,
+        acts=(OPENING, KEY) if found.first else (KEY,),
+    )
+    try:
+        found.route = route_preview(
+            found.matters, site.organisation, site_organisation=site.organisation
+        )
+    except Refused as refused:
+        found.reasons += refused.reasons
+    return found
+
+
+def submit_site(*, site: Site, officer: User) -> Request:
+    """Freeze the structure and identity of a site and open its request. Raises Refused with ALL reasons."""
+    found = examine_site(site=site, officer=officer)
+    if found.reasons:
+        raise Refused(found.reasons)
+    return _submit(site, officer, found)
 
 
 @transaction.atomic
-def _submit(
-    site: Site, officer: User, payload: dict[str, Any], blobs: dict[str, bytes], parsed: Any
-) -> Request:
+def _submit(site: Site, officer: User, found: SiteExamination) -> Request:
     try:
-        frozen = vault.freeze(payload=payload, blobs=blobs)
+        frozen = vault.freeze(
+            payload=found.payload, blobs=found.blobs, organisation=site.organisation
+        )
     except FreezeRefused as refused:
         raise Refused([Reason(text, (), "cannot_freeze") for text in refused.reasons]) from None
     return approval.open_request(
-        subject_type=KEY if published_site(site.uuid) else FIRST,
+        subject_type=FIRST if found.first else KEY,
         subjects=[{"subject": str(site.uuid), "freeze": frozen.freeze, "payload": frozen.digest}],
-        matter=[dict(one) for one in matters_of(parsed, site=parsed)],
+        matter=found.matters,
         submitter=_holding(officer, site),
         organisation=site.organisation,
         contributors=contributors_of(site.uuid),
@@ -198,6 +254,8 @@ def _against_change(site: Site, officer: User) -> list[str]:
     answer = policy.can(officer, Action.ARRANGE, site)
     if not answer:
         reasons.append(answer.reason)
+    if site.closed_at is not None:
+        reasons.append(_("This website is closed."))
     if open_request_of(site.uuid) is not None:
         reasons.append(_("The website's structure is under approval; wait for it or take it back."))
     return reasons

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,21 +16,23 @@ from wagtail.admin.ui.tables import TitleColumn
 
 from huabiao.approval.refusals import Refused
 from huabiao.approval.selectors import history_of, open_request_of
-from huabiao.editing.items.progress import known_clauses, progress_of
+from huabiao.editing.items.progress import known_clauses, preview_lines, progress_of
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
 from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.viewsets import GuardedIndexView
-from huabiao.editing.websites import services
-from huabiao.editing.websites.forms import ColumnForm, SiteForm
+from huabiao.editing.websites import closing, services
+from huabiao.editing.websites.forms import ColumnForm, SiteForm, SiteOpeningForm
 from huabiao.editing.websites.models import Column, Site
 from huabiao.editing.websites.published import published_site
+from huabiao.register.certificates.selectors import filing_register
 
 
 class SiteIndexView(GuardedIndexView):
     """The websites one works on."""
 
     page_title = gettext_lazy("Websites")
+    add_item_label = gettext_lazy("Open a website")
 
     @cached_property
     def columns(self) -> list[ListColumn]:
@@ -47,11 +50,66 @@ class SiteIndexView(GuardedIndexView):
                 accessor=lambda site: f"{site.host}{site.base_path}",
             ),
             ListColumn("organisation", label=gettext_lazy("body that runs it")),
+            ListColumn("state", label=gettext_lazy("status"), accessor=_state),
         ]
 
     def get_base_queryset(self) -> Any:
-        """With the body at hand."""
-        return super().get_base_queryset().select_related("organisation")
+        """With the body at hand, and whether it is online."""
+        online = filing_register(state="online").filter(subject=OuterRef("uuid"))
+        sites = super().get_base_queryset().select_related("organisation")
+        return sites.annotate(is_online=Exists(online))
+
+
+def _state(site: Any) -> str:
+    if site.closed_at is not None:
+        return _("closed")
+    return _("online") if site.is_online else _("not approved yet")
+
+
+def open_site(request: HttpRequest) -> HttpResponse:
+    """Enter a new website; columns and approval come after it."""
+    officer = officer_of(request)
+    form = SiteOpeningForm(request.POST or None, officer=officer)
+    if request.method == "POST" and form.is_valid():
+        fields = dict(form.cleaned_data)
+        try:
+            site = services.open_site(organisation=fields.pop("organisation"), by=officer, **fields)
+        except services.SiteRefused as refused:
+            for sentence in refused.reasons:
+                form.add_error(None, sentence)
+        else:
+            messages.success(
+                request, _("Entered. Now make its columns, then submit it for approval.")
+            )
+            return redirect("site:columns", site.pk)
+    context = {"site": None, "form": form, "title": _("Open a website")}
+    return render(request, "huabiao/site_form.html", context, status=422 if form.is_bound else 200)
+
+
+def close_site(request: HttpRequest, pk: int) -> HttpResponse:
+    """What closing a website means, who will sign, the reason, and the one button."""
+    site = get_object_or_404(Site, pk=pk)
+    officer = officer_of(request)
+    reasons: list[Any] = []
+    if request.method == "POST":
+        try:
+            closing.ask_to_close(site=site, officer=officer, reason=request.POST.get("reason", ""))
+        except Refused as refused:
+            reasons = refused.reasons
+        else:
+            messages.success(
+                request, _("Submitted. You will be told when it has been signed or returned.")
+            )
+            return redirect("site:columns", site.pk)
+    found = closing.examine_closing(site=site, officer=officer)
+    context = {
+        "site": site,
+        "reasons": reasons or found.reasons,
+        "found": found,
+        "steps": preview_lines(found.route),
+        "known_clauses": known_clauses(site.organisation),
+    }
+    return render(request, "huabiao/site_close.html", context, status=422 if reasons else 200)
 
 
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
@@ -59,12 +117,21 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     site = get_object_or_404(Site.objects.select_related("organisation"), pk=pk)
     officer = officer_of(request)
     opened = open_request_of(site.uuid)
-    rows = site.columns.filter(closed_at=None).select_related("owner").order_by("path")
+    rows = (
+        site.columns.filter(closed_at=None)
+        .select_related("owner", "site__organisation")
+        .prefetch_related("shared_with")
+        .order_by("path")
+    )
+    changeable = opened is None and site.closed_at is None
     context = {
         "site": site,
         "rows": [(row, row.depth - 1) for row in rows],
-        "may_arrange": opened is None and bool(policy.can(officer, Action.ARRANGE, site)),
-        "may_submit": opened is None and bool(policy.can(officer, Action.SUBMIT, site)),
+        "may_arrange": changeable and bool(policy.can(officer, Action.ARRANGE, site)),
+        "may_submit": changeable and bool(policy.can(officer, Action.SUBMIT, site)),
+        "may_close": changeable
+        and bool(policy.can(officer, Action.ARRANGE, site))
+        and bool(policy.can(officer, Action.WITHDRAW, site)),
         "opened": progress_of(history_of(site.uuid)[0]) if opened is not None else None,
         "known_clauses": known_clauses(site.organisation),
         "published": published_site(site.uuid) is not None,
@@ -115,23 +182,28 @@ def new_column(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Submit identity and columns for approval; all reasons against it on one page."""
+    """All reasons against submitting identity and columns on one page; then who will sign."""
     site = get_object_or_404(Site, pk=pk)
     officer = officer_of(request)
-    reasons: list[Any] = []
+    refused = False
     if request.method == "POST":
         try:
             services.submit_site(site=site, officer=officer)
-        except Refused as refused:
-            reasons = refused.reasons
+        except Refused:
+            refused = True  # the page below lists every reason again
         else:
             messages.success(
                 request, _("Submitted. You will be told when it has been signed or returned.")
             )
             return redirect("site:columns", site.pk)
-    known = known_clauses(site.organisation)
-    context = {"site": site, "reasons": reasons, "known_clauses": known}
-    return render(request, "huabiao/site_submit.html", context, status=422 if reasons else 200)
+    found = services.examine_site(site=site, officer=officer)
+    context = {
+        "site": site,
+        "found": found,
+        "steps": preview_lines(found.route),
+        "known_clauses": known_clauses(site.organisation),
+    }
+    return render(request, "huabiao/site_submit.html", context, status=422 if refused else 200)
 
 
 def edit_column(request: HttpRequest, pk: int) -> HttpResponse:
@@ -141,7 +213,11 @@ def edit_column(request: HttpRequest, pk: int) -> HttpResponse:
     form = ColumnForm(request.POST or None, instance=column)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_column(column=form.save(commit=False), officer=officer)
+            services.change_column(
+                column=form.save(commit=False),
+                officer=officer,
+                shared_with=form.cleaned_data["shared_with"],
+            )
         except services.SiteRefused as refused:
             for sentence in refused.reasons:
                 form.add_error(None, sentence)

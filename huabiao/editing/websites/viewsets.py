@@ -14,7 +14,7 @@ _LIST = frozenset({"index", "index_results"})
 
 
 class SiteViewSet(GuardedViewSet):
-    """Websites. One is opened by a request of the cluster office, not by a form here."""
+    """Websites: opened, changed and closed here, each by a request that is signed."""
 
     model = Site
     name = "site"
@@ -30,6 +30,8 @@ class SiteViewSet(GuardedViewSet):
     search_attributes = ("name", "host")
     actions: ClassVar[dict[str, Action]] = {
         **GuardedViewSet.actions,
+        "add": Action.ARRANGE,
+        "close": Action.ARRANGE,
         "columns": Action.READ,
         "identity": Action.ARRANGE,
         "new_column": Action.ARRANGE,
@@ -37,24 +39,27 @@ class SiteViewSet(GuardedViewSet):
     }
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Without the addresses of forms that do not exist here."""
-        return super().get_common_view_kwargs(**kwargs) | {
-            "add_url_name": None,
-            "edit_url_name": None,
-        }
+        """Without the address of a form that does not exist here."""
+        return super().get_common_view_kwargs(**kwargs) | {"edit_url_name": None}
 
     def more_urlpatterns(self) -> list[URLPattern]:
-        """Columns, identity, submission."""
+        """Columns, identity, submission, closing."""
         return [
+            path("<int:pk>/close/", views.close_site, name="close"),
             path("<int:pk>/", views.columns, name="columns"),
             path("<int:pk>/identity/", views.identity, name="identity"),
             path("<int:pk>/new-column/", views.new_column, name="new_column"),
             path("<int:pk>/submit/", views.submit, name="submit"),
         ]
 
+    @property
+    def add_view(self) -> Any:
+        """The page to enter a new website."""
+        return views.open_site
+
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Without Wagtail's own form views."""
-        return [p for p in super().get_urlpatterns() if p.name not in {"add", "edit"}]
+        """Without Wagtail's own form to edit."""
+        return [p for p in super().get_urlpatterns() if p.name != "edit"]
 
 
 class ColumnViewSet(GuardedViewSet):

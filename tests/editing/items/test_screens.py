@@ -189,3 +189,24 @@ def test_an_item_leads_to_its_life(office: Office, browse: Any) -> None:
     assert f'href="{address}"' in page.content.decode()
     assert client.get(address).status_code == 200
     assert address_of("no_such_room", item.uuid) == ""
+
+
+def test_a_preview_links_own_texts_to_where_they_stand(office: Office, browse: Any) -> None:
+    target = office.draft("防火预案")
+    office.publish(target)
+    unborn = office.draft("未发布的预案")
+    text = "".join(
+        f'<p><a href="huabiao:{one.uuid}">{one.title}</a></p>' for one in (target, unborn)
+    )
+    item = office.draft("转链", text=text)
+    client = browse(office.officer("information_officer"))
+    page = client.get(reverse("item:preview", args=[item.pk])).content.decode()
+    assert re.search(r'href="/xiangcundongtai/\d{6}/\d+\.html">防火预案', page), page
+    assert "huabiao:" not in page
+    assert "未发布的预案" in page
+
+
+def test_the_way_to_a_new_item_is_in_chinese(office: Office, browse: Any) -> None:
+    page = browse(office.officer("information_officer")).get(reverse("item:add")).content.decode()
+    assert "New:" not in page
+    assert "新建信息" in page

@@ -77,6 +77,43 @@ def test_an_information_officer_does_not_arrange_pages(office: Office) -> None:
         submit_page(page=page, officer=writer)
 
 
+def test_a_page_may_stand_below_others_but_not_on_a_column(office: Office, browse: Any) -> None:
+    client = browse(office.officer("network_centre"))
+    sent = {
+        "site": str(office.site.pk),
+        "kind": "topic",
+        "title": "防汛抗旱",
+        "base_version": "0",
+        "draft_key": "page:new",
+        "body-count": "0",
+    }
+    taken = office.columns["通知公告"].segment
+    for path, words in ((taken, "已有栏目"), ("index/a", "网站自身"), ("Zhuan Ti", "斜杠")):
+        answer = client.post(reverse("page:add"), {**sent, "path": path})
+        assert answer.status_code == 200
+        assert words in str(answer.context["form"].errors["path"])
+    answer = client.post(reverse("page:add"), {**sent, "path": "zhuanti/fangxun"})
+    assert answer.status_code == 302
+    page = ContentPage.objects.get()
+    assert page.path == "zhuanti/fangxun"
+    parsed = parse(canonical(freeze_page(page)[0]))
+    assert isinstance(parsed, PagePayload)
+
+
+def test_reordering_a_pages_parts_takes_the_short_route(office: Office, browse: Any) -> None:
+    page = page_of(office)
+    centre = office.officer("network_centre")
+    office.certify(office.sign(submit_page(page=page, officer=centre)))
+    page.refresh_from_db()
+    page.body = page.body.stream_block.to_python(page.body.get_prep_value()[::-1])
+    drafts.save_draft(draft=page, officer=centre, version=page.version)
+    shown = browse(centre).get(reverse("page:submit", args=[page.pk]))
+    assert "版面编排" in shown.content.decode()
+    request = submit_page(page=page, officer=centre)
+    assert request.parsed().matter["subject"] == "arrangement"
+    office.certify(office.sign(request))
+
+
 def test_the_page_screens(office: Office, browse: Any) -> None:
     page = page_of(office)
     client = browse(office.officer("network_centre"))
