@@ -8,10 +8,9 @@ a backup kept for years, that a certain file was once here.
 
 import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,12 +27,15 @@ INDEX_NUMBER = 0
 HEAD_BYTES = len(MAGIC) + 4
 
 
+Wrapping = AESGCM
+"""A key-encryption key in use."""
+
+
 class Unreadable(Exception):
     """The file or the key is not what it should be."""
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """Where one encrypted part lies: its number (also its nonce), first byte and length in the file."""
 
     number: int
@@ -60,16 +62,25 @@ def wrapping_key_of(wrapped: bytes) -> str:
     return wrapped[start : start + KEY_ID_BYTES].decode("ascii", "replace")
 
 
-def unwrap(wrapped: bytes, freeze: str) -> bytes:
-    """The data key from a key file; Unreadable if it was made for another freeze or by another key."""
+def key_encryption_key(key_id: str) -> Wrapping:
+    """A key-encryption key, ready to unwrap data keys. Raises `keys.KeyFault` where it is not here."""
+    return _cipher(keys.key_encryption_key(key_id)[1])
+
+
+def unwrap(
+    wrapped: bytes, freeze: str, find: Callable[[str], Wrapping] = key_encryption_key
+) -> bytes:
+    """The data key from a key file; Unreadable if it was made for another freeze or by another key.
+
+    `find` gives key-encryption keys by their id, for a caller that keeps them over many files.
+    """
     body = wrapped[len(KEY_MAGIC) :]
     if not wrapped.startswith(KEY_MAGIC) or len(body) < KEY_ID_BYTES + NONCE_BYTES:
         raise Unreadable
     key_id = body[:KEY_ID_BYTES].decode("ascii", "replace")
     nonce = body[KEY_ID_BYTES : KEY_ID_BYTES + NONCE_BYTES]
     try:
-        wrapping = keys.key_encryption_key(key_id)[1]
-        return _cipher(wrapping).decrypt(
+        return find(key_id).decrypt(
             nonce, body[KEY_ID_BYTES + NONCE_BYTES :], _binding(freeze, "key")
         )
     except (InvalidTag, keys.KeyFault) as error:
@@ -92,36 +103,32 @@ def seal(key: bytes, freeze: str, parts: Mapping[str, bytes]) -> list[bytes]:
     return [MAGIC, len(sealed_index).to_bytes(4, "big"), sealed_index, *segments]
 
 
-def open_part(key: bytes, freeze: str, path: Path, name: str) -> bytes:
+def open_part(key: bytes, freeze: str, between: Callable[[int, int], bytes], name: str) -> bytes:
     """One part of a sealed file; Unreadable where it is not in it or does not decrypt.
 
-    FileNotFoundError is the caller's to tell apart.
+    `between` reads the file: first byte and length in, bytes out.
     """
     cipher = AESGCM(key)
-    with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
-        if len(head) != HEAD_BYTES or not head.startswith(MAGIC):
-            raise Unreadable
-        length = int.from_bytes(head[len(MAGIC) :], "big")
-        try:
-            index = cipher.decrypt(
-                _nonce(INDEX_NUMBER), stream.read(length), _binding(freeze, "index")
-            )
-            segment = _segments(index).get(name)
-            if segment is None:
-                raise Unreadable
-            stream.seek(HEAD_BYTES + length + segment.start)
-            data = stream.read(segment.length)
-            return cipher.decrypt(_nonce(segment.number), data, _binding(freeze, name))
-        except InvalidTag as error:
-            raise Unreadable from error
+    head = between(0, HEAD_BYTES)
+    if len(head) != HEAD_BYTES or not head.startswith(MAGIC):
+        raise Unreadable
+    length = int.from_bytes(head[len(MAGIC) :], "big")
+    try:
+        index = cipher.decrypt(
+            _nonce(INDEX_NUMBER), between(HEAD_BYTES, length), _binding(freeze, "index")
+        )
+        segment = _segment(index, name)
+        data = between(HEAD_BYTES + length + segment.start, segment.length)
+        return cipher.decrypt(_nonce(segment.number), data, _binding(freeze, name))
+    except InvalidTag as error:
+        raise Unreadable from error
 
 
-def _segments(index: bytes) -> dict[str, Segment]:
-    return {
-        name: Segment(number, start, length)
-        for number, (name, start, length) in enumerate(json.loads(index), start=1)
-    }
+def _segment(index: bytes, wanted: str) -> Segment:
+    for number, (name, start, length) in enumerate(json.loads(index), start=1):
+        if name == wanted:
+            return Segment(number, start, length)
+    raise Unreadable
 
 
 def _nonce(number: int) -> bytes:

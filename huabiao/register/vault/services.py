@@ -11,9 +11,9 @@ from huabiao.office.ledger import services as ledger
 from huabiao.office.ledger.digests import canonical, digest
 from huabiao.register.payloads import parse
 from huabiao.register.vault import folders, key_backup, sealing
-from huabiao.register.vault.contents import check_contents, digest_of
-from huabiao.register.vault.faults import VaultFault, VaultFaultKind
+from huabiao.register.vault.contents import check_contents
 from huabiao.register.vault.models import Freeze
+from huabiao.register.vault.reading import VaultReader
 
 
 class Frozen(NamedTuple):
@@ -52,25 +52,12 @@ def freeze(*, payload: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Frozen:
 
 def read_payload(freeze: str, digest: str) -> bytes:
     """The canonical bytes of a frozen payload; VaultFault unless they have exactly this digest."""
-    return _read(freeze, digest)
+    return VaultReader().read(freeze, digest)
 
 
 def read_blob(freeze: str, blob: str) -> bytes:
     """The bytes of a picture, rendition or file; VaultFault unless they have exactly this digest."""
-    return _read(freeze, blob)
-
-
-def _read(freeze: str, name: str) -> bytes:
-    try:
-        key = sealing.unwrap(folders.key_path(freeze).read_bytes(), freeze)
-        data = sealing.open_part(key, freeze, folders.sealed_path(freeze), name)
-    except (FileNotFoundError, NotADirectoryError):
-        raise VaultFault(VaultFaultKind.MISSING, freeze) from None
-    except (sealing.Unreadable, OSError, ValueError) as error:
-        raise VaultFault(VaultFaultKind.UNREADABLE, freeze) from error
-    if digest_of(data, name) != name:
-        raise VaultFault(VaultFaultKind.DIGEST, freeze)
-    return data
+    return VaultReader().read(freeze, blob)
 
 
 @transaction.atomic
