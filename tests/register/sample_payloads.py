@@ -1,9 +1,12 @@
 """Sample payloads in the manner of the example county."""
 
 import hashlib
+import io
 import json
 import uuid
 from typing import Any
+
+from pypdf import PdfWriter
 
 Document = dict[str, Any]
 
@@ -126,3 +129,12 @@ def make_page(**changes: Any) -> Document:
         ],
     }
     return {**page, **changes}
+
+
+def blank_pdf() -> bytes:
+    """A whole PDF of one empty page; the same bytes every time."""
+    target = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(target)
+    return target.getvalue()

@@ -18,17 +18,17 @@ from huabiao.approval.documents import Subject
 from huabiao.approval.models import Decision, Request
 from huabiao.approval.refusals import Reason, Refused
 from huabiao.approval.states import Verdict
-from huabiao.editing.desk.findings import findings_in
 from huabiao.editing.desk.lines import FrozenLine, lines_of
 from huabiao.editing.items.freezing import one_line, visible_text
-from huabiao.editing.items.gate import refuse_secret, rules_for
+from huabiao.editing.items.gate import refuse_secret
 from huabiao.office.accounts.models import User
+from huabiao.office.adoption.screening import rules_for
 from huabiao.office.ledger.digests import canonical
 from huabiao.register.payloads import ItemPayload, PayloadRefused, neutral, parse
 from huabiao.register.payloads.blocks import RichText
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.contents import FreezeRefused
-from huabiao.rules.screening import Findings
+from huabiao.register.vault.screening import Judged, findings_in
 
 LINES = ("kicker", "title", "subtitle", "short_title", "source", "editor")
 PASSAGES = ("summary",)
@@ -106,12 +106,12 @@ def amend_and_sign(
     if after == before:
         raise Refused([Reason(_("Nothing was amended: agree instead."), (), "amendment_missing")])
     after["nonce"] = secrets.token_hex(16)
-    _screen(after, request, officer)
     return _decide(
         request,
         officer,
         whole.line,
         after,
+        screened=_screen(after, request, officer),
         opinion=opinion,
         submission=submission,
         not_before=not_before,
@@ -140,40 +140,23 @@ def corrected(
     return after
 
 
-def _screen(after: dict[str, Any], request: Request, officer: User) -> None:
+def _screen(after: dict[str, Any], request: Request, officer: User) -> bytes:
+    """Seal and refuse the mark of a secret; answer the words that were screened. The vault screens the rest."""
     try:
         payload = parse(canonical(after))
     except PayloadRefused as refused:
         raise Refused(
             [Reason(f"{one.where}：{one.sentence}", (), "payload") for one in refused.problems]
         ) from None
-    found = findings_in(payload, rules_for(request.organisation))
+    document = {"texts": list(payload.texts())}
     refuse_secret(
-        found,
+        findings_in(payload, rules_for(request.organisation)),
         officer=officer,
         organisation=request.organisation,
         subject=None,
-        document={"texts": list(payload.texts())},
+        document=document,
     )
-    # What stood there when it was submitted is the signer's to judge; a correction may not add to it.
-    known = {one.excerpt for one in _found_before(request).blocks}
-    fresh = [one for one in found.blocks if one.excerpt not in known]
-    if fresh:
-        raise Refused(
-            [
-                Reason(
-                    f"{one.place}“{one.excerpt}”：{one.advice}",
-                    tuple(one.clauses),
-                    f"screening_{one.category}",
-                )
-                for one in fresh
-            ]
-        )
-
-
-def _found_before(request: Request) -> Findings:
-    payload = lines_of(request)[0].payload
-    return findings_in(payload, rules_for(request.organisation)) if payload else Findings()
+    return canonical(document)
 
 
 @transaction.atomic
@@ -183,6 +166,7 @@ def _decide(
     line: FrozenLine,
     after: dict[str, Any],
     *,
+    screened: bytes,
     opinion: str,
     submission: str,
     not_before: int | None,
@@ -190,7 +174,16 @@ def _decide(
     needed = parse(canonical(after)).blobs()
     blobs = {blob: vault.read_blob(str(line.freeze), blob) for blob in sorted(needed)}
     try:
-        frozen = vault.freeze(payload=after, blobs=blobs)
+        frozen = vault.freeze(
+            payload=after,
+            blobs=blobs,
+            organisation=request.organisation,
+            judged=Judged(
+                papers=request.parsed().attachments,
+                words=screened,
+                before=(str(line.freeze), str(line.digest)),
+            ),
+        )
     except FreezeRefused as refused:
         raise Refused([Reason(text, (), "cannot_freeze") for text in refused.reasons]) from None
     return approval.decide(

@@ -4,7 +4,6 @@ Everything an officer types or uploads passes here before it is written anywhere
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from huabiao.editing.items.texts import BODY
 from huabiao.office.accounts.models import User
-from huabiao.office.adoption.selectors import rulebook_by_digest, rulebook_in_force
+from huabiao.office.adoption.screening import rules_for
 from huabiao.office.ledger.digests import canonical
 from huabiao.office.organisation.models import Organisation
 from huabiao.register.quarantine import services as quarantine
-from huabiao.rules.screening import Findings, ScreeningRules, screen_file, screen_text
-from huabiao.rules.screening.rules import compile_rules
+from huabiao.rules.screening import Findings, screen_file, screen_text
 
 
 class SecretFound(Exception):
@@ -33,16 +31,6 @@ class SecretFound(Exception):
                 "and report to the secrecy office within 24 hours."
             )
         )
-
-
-@lru_cache(maxsize=8)
-def _compiled(digest: str) -> ScreeningRules:
-    return compile_rules(rulebook_by_digest(digest).screen_documents())
-
-
-def rules_for(organisation: Organisation) -> ScreeningRules:
-    """The screening rules in force for a body, compiled once a rulebook."""
-    return _compiled(rulebook_in_force(organisation).digest)
 
 
 def screen_texts(texts: Mapping[str, str], organisation: Organisation) -> Findings:

@@ -1,14 +1,12 @@
 """What a draft says, place by place, as screening reads it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-_LINE_ENDS = re.compile(r"</(?:p|h[1-6]|li|tr|blockquote)>|<br\s*/?>|<hr\s*/?>")
-_TAGS = re.compile(r"<[^>]+>")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&quot;": '"', "&#x27;": "'", "&amp;": "&"}
+from huabiao.register.payloads.markup import lines_of
+
 _NOT_TEXT = frozenset({"id", "type"})
 _FIELDS = (
     "kicker",
@@ -26,14 +24,6 @@ _FIELDS = (
     "topic",
 )
 BODY = "body"
-
-
-def words_of_html(html: str) -> str:
-    """The words of editor text, one line a paragraph. Tags inside a line leave no gap: 绝<b>密</b> is 绝密."""
-    text = _TAGS.sub("", _LINE_ENDS.sub("\n", html))
-    for entity, character in _ENTITIES.items():
-        text = text.replace(entity, character)
-    return text
 
 
 def texts_of(draft: Any) -> dict[str, str]:
@@ -60,7 +50,7 @@ def body_text(stream: Any) -> str:
 
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield words_of_html(value)
+        yield lines_of(value)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             if key not in _NOT_TEXT:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from huabiao.approval.refusals import Reason, Refused
 from huabiao.approval.selectors import route_preview
-from huabiao.editing.items.gate import rules_for
 from huabiao.editing.items.verbs.examining import site_not_approved
 from huabiao.editing.items.verbs.submitting import submitting_holding
 from huabiao.editing.migration.approvals import MIGRATION
@@ -15,6 +14,7 @@ from huabiao.editing.websites.models import Column, Site
 from huabiao.editing.websites.published import published_site
 from huabiao.office import clocks
 from huabiao.office.accounts.models import User
+from huabiao.office.adoption.screening import rules_for
 from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
 from huabiao.office.organisation.selectors import Holding
 from huabiao.register.payloads import SitePayload

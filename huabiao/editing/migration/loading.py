@@ -27,6 +27,7 @@ from huabiao.editing.migration.sealing import freeze_all
 from huabiao.office import clocks
 from huabiao.office.ledger.digests import canonical, digest
 from huabiao.register.payloads import matters_of
+from huabiao.register.vault.screening import Judged
 
 FileRow = TypeVar("FileRow", Picture, Attachment)
 
@@ -42,7 +43,11 @@ def load(batch: Sequence[Examined], ground: Ground, report: dict[str, Any]) -> R
         if one.draft is not None and one.draft.files:
             one.payload, one.blobs = freeze_item(one.draft.item)
     copies = freeze_all(
-        [(one.payload, one.blobs) for one in batch],
+        [
+            (one.payload, one.blobs, Judged(papers=one.papers, words=canonical(one.texts)))
+            for one in batch
+        ],
+        organisation=ground.site.organisation,
         left_over=[one.payload["subject"] for one in batch if not one.is_stored],
     )
     subjects = [

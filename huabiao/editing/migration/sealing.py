@@ -11,10 +11,12 @@ from typing import Any
 from django.db import transaction
 
 from huabiao.editing.items.freezing import Blobs, Payload
+from huabiao.office.organisation.models import Organisation
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.faults import VaultFault
 from huabiao.register.vault.folders import flushed_together
 from huabiao.register.vault.models import Freeze
+from huabiao.register.vault.screening import Judged
 from huabiao.register.vault.services import Frozen
 
 _AT_ONCE = 50
@@ -22,9 +24,12 @@ _AT_ONCE = 50
 
 
 def freeze_all(
-    contents: Sequence[tuple[Payload, Blobs]], *, left_over: Sequence[str]
+    contents: Sequence[tuple[Payload, Blobs, Judged]],
+    *,
+    organisation: Organisation,
+    left_over: Sequence[str],
 ) -> list[Frozen]:
-    """Frozen copies of all payloads, in their order.
+    """Frozen copies of all payloads, in their order. Raises Refused where a finding stops one.
 
     `left_over`: subjects of which nothing was ever submitted, so that a copy of them can only be a killed run's.
     """
@@ -32,9 +37,14 @@ def freeze_all(
     made: list[Frozen] = []
     for start in range(0, len(contents), _AT_ONCE):
         with transaction.atomic(), flushed_together():
-            for payload, blobs in contents[start : start + _AT_ONCE]:
+            for payload, blobs, judged in contents[start : start + _AT_ONCE]:
                 again = _again(earlier.get(payload["subject"]), payload)
-                made.append(again or vault.freeze(payload=payload, blobs=blobs))
+                made.append(
+                    again
+                    or vault.freeze(
+                        payload=payload, blobs=blobs, organisation=organisation, judged=judged
+                    )
+                )
     return made
 
 

@@ -29,6 +29,8 @@ _VALUES: dict[str, dict[str, set[str]]] = {
 _SCHEMES = {OWN_ADDRESS_PREFIX.rstrip(":"), "http", "https", "mailto", "tel"}
 _OWN_LINK = re.compile(r'href="huabiao:([^"]*)"')
 _TAG = re.compile(r"<[^>]+>")
+_LINE_ENDS = re.compile(r"</(?:p|h[1-6]|li|tr|blockquote)>|<br\s*/?>|<hr\s*/?>")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&quot;": '"', "&#x27;": "'", "&amp;": "&"}
 
 _cleaner = nh3.Cleaner(
     tags=set(TAGS),
@@ -65,3 +67,11 @@ def words_of(html: str) -> str:
     return (
         text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&")
     )
+
+
+def lines_of(html: str) -> str:
+    """The words, one line a paragraph. Tags inside a line leave no gap: 绝<b>密</b> is 绝密."""
+    text = _TAG.sub("", _LINE_ENDS.sub("\n", html))
+    for entity, character in _ENTITIES.items():
+        text = text.replace(entity, character)
+    return text

@@ -9,11 +9,15 @@ from django.db import transaction
 from huabiao.office import clocks
 from huabiao.office.ledger import services as ledger
 from huabiao.office.ledger.digests import canonical, digest
+from huabiao.office.organisation.models import Organisation
 from huabiao.register.payloads import parse
 from huabiao.register.vault import folders, key_backup, sealing
 from huabiao.register.vault.contents import check_contents
 from huabiao.register.vault.models import Freeze
 from huabiao.register.vault.reading import VaultReader
+from huabiao.register.vault.screening import Judged, screen_payload
+
+_NOTHING_JUDGED = Judged()
 
 
 class Frozen(NamedTuple):
@@ -23,18 +27,29 @@ class Frozen(NamedTuple):
     digest: str
 
 
-def freeze(*, payload: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Frozen:
+def freeze(
+    *,
+    payload: Mapping[str, Any],
+    blobs: Mapping[str, bytes],
+    organisation: Organisation,
+    judged: Judged = _NOTHING_JUDGED,
+) -> Frozen:
     """Put a payload and everything it shows into the vault, encrypted under a key of its own.
 
+    It is screened here once more under the rules that bind `organisation`; `judged` says what people have decided.
     The files are on disk before the caller's transaction commits; a roll-back leaves orphans, which are swept.
 
     Raises:
         PayloadRefused: the document is no payload.
         FreezeRefused: blobs are missing, foreign, changed, or not of their stated type.
+        Refused: a finding stops it.
+        NoRulebook: no rulebook binds the body, so nothing says what may not appear.
     """
     document = canonical(dict(payload))
     parsed = parse(document)
     check_contents(parsed, blobs)
+    before = parse(read_payload(*judged.before)) if judged.before else None
+    screen_payload(parsed, blobs, organisation=organisation, judged=judged, before=before)
     made = Frozen(str(uuid4()), digest(document))
     key = sealing.new_key()
     chunks = sealing.seal(key, made.freeze, {made.digest: document, **blobs})
@@ -66,8 +81,9 @@ def purge(*, freeze: str) -> None:
 
     The files go first: should the transaction fail, too much is gone rather than too little.
     """
-    folders.destroy(folders.key_path(freeze))
-    folders.destroy(folders.sealed_path(freeze))
+    with folders.alone():
+        folders.destroy(folders.key_path(freeze))
+        folders.destroy(folders.sealed_path(freeze))
     key_backup.rewrite()
     row = Freeze.objects.select_for_update().get(pk=freeze)
     if row.purged_at is not None:

@@ -71,7 +71,10 @@ def screen_file(name: str, data: bytes, rules: ScreeningRules) -> Findings:
                 ),
             )
         )
-    return _screen(name, data, rules, Budget(limits), depth=0, lenient=False)
+    found = _screen(name, data, rules, Budget(limits), depth=0, lenient=False)
+    if not (found.blocks or found.second_signature or found.state_secret):
+        rules.remember_clean(name, data)
+    return found
 
 
 def screen_html(html: str, rules: ScreeningRules) -> Findings:

@@ -4,7 +4,8 @@ A caller passes plain dictionaries, as a rulebook holds them; nothing here knows
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from hashlib import sha256
+from typing import Annotated, Any, Literal, Self
 
 import ahocorasick_rs
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
@@ -48,9 +49,16 @@ class _WithWords(_Rule):
 
 
 class LexiconRule(_WithWords):
-    """Words that are looked for everywhere."""
+    """Words that are looked for everywhere; only a hint in a text that holds one of `unless`."""
 
     kind: Literal["lexicon"] = "lexicon"
+    unless: tuple[str, ...] = ()
+
+    def in_text(self, folded: str) -> Self:
+        """The rule as it holds for a text (folded): as it stands, or as a hint."""
+        if self.level != "hint" and any(fold(word) in folded for word in self.unless):
+            return self.model_copy(update={"level": "hint"})
+        return self
 
 
 class MarkRule(_WithWords):
@@ -73,6 +81,10 @@ ScreeningRule = Annotated[LexiconRule | MarkRule | PersonalDataRule, Field(discr
 _ROWS: TypeAdapter[list[LexiconRule | MarkRule | PersonalDataRule]] = TypeAdapter(
     list[ScreeningRule]
 )
+
+
+_MOST_REMEMBERED = 20_000
+"""Digests of clean files kept in memory: some megabytes."""
 
 
 class FileLimits(BaseModel):
@@ -123,6 +135,21 @@ class ScreeningRules:
             store_patterns=False,
             implementation=ahocorasick_rs.Implementation.ContiguousNFA,
         )
+        self._clean: dict[bytes, None] = {}
+
+    def remember_clean(self, name: str, data: bytes) -> None:
+        """Nothing in this file stops it. Only digests are kept, for this process, the oldest forgotten first."""
+        self._clean[_identity(name, data)] = None
+        if len(self._clean) > _MOST_REMEMBERED:
+            del self._clean[next(iter(self._clean))]
+
+    def knows_clean(self, name: str, data: bytes) -> bool:
+        """Whether exactly this file, of this name, was read under these rules and nothing stopped it."""
+        return _identity(name, data) in self._clean
+
+
+def _identity(name: str, data: bytes) -> bytes:
+    return sha256(sha256(name.encode("utf-8", "replace")).digest() + sha256(data).digest()).digest()
 
 
 def _terms(rule: LexiconRule | MarkRule) -> list[str]:

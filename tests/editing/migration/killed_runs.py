@@ -26,8 +26,8 @@ def main(folder: Path, moments: list[str]) -> None:
     django.setup()
     from django.db import connections
 
-    from huabiao.editing.items.gate import rules_for
     from huabiao.office import keys
+    from huabiao.office.adoption.screening import rules_for
     from tests.editing.qingyan_office import found_office
 
     keys.create_all()

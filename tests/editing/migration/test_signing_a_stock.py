@@ -94,7 +94,7 @@ def smuggled(request: Request) -> Subject:
     payload = json.loads(vault.read_payload(str(line.freeze), str(line.payload)))
     payload["subject"] = "00000000-0000-4000-8000-000000000007"
     payload["title"] = "没有报批的信息"
-    copy = vault.freeze(payload=payload, blobs={})
+    copy = vault.freeze(payload=payload, blobs={}, organisation=request.organisation)
     return Subject(subject=payload["subject"], freeze=copy.freeze, payload=copy.digest)
 
 
@@ -131,7 +131,7 @@ def test_a_signer_corrects_one_item_of_the_list_and_signs_in_one_act(
     listed = list(request.parsed().subjects)
     payload = json.loads(vault.read_payload(str(listed[1].freeze), str(listed[1].payload)))
     payload["title"] = "领导改定的标题"
-    copy = vault.freeze(payload=payload, blobs={})
+    copy = vault.freeze(payload=payload, blobs={}, organisation=request.organisation)
     listed[1] = Subject(subject=listed[1].subject, freeze=copy.freeze, payload=copy.digest)
     while request.state == "open":
         step = request.steps.filter(state=StepState.ACTIVE).first()

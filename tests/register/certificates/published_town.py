@@ -26,6 +26,7 @@ from huabiao.register.certificates.services import issue, withdraw
 from huabiao.register.certificates.state import Record, folded
 from huabiao.register.payloads import SitePayload, matters_of, parse
 from huabiao.register.vault import services as vault
+from huabiao.register.vault.services import Frozen
 from tests.register.certificates.town_rulebook import TEXT
 from tests.register.sample_payloads import Document, make_item, make_site, named
 
@@ -70,7 +71,7 @@ class Town:
         **changes: Any,
     ) -> Request:
         """Freeze and submit; the matters are taken from the payloads."""
-        frozen = [vault.freeze(payload=one, blobs=blobs or {}) for one in payloads]
+        frozen = [self.freeze(one, blobs) for one in payloads]
         parsed = [parse(canonical(one)) for one in payloads]
         for one in parsed:
             if isinstance(one, SitePayload):
@@ -94,6 +95,10 @@ class Town:
         }
         return approval.open_request(**{**said, **changes})
 
+    def freeze(self, payload: Document, blobs: Mapping[str, bytes] | None = None) -> Frozen:
+        """A frozen copy, screened by the township's rules."""
+        return vault.freeze(payload=payload, blobs=blobs or {}, organisation=self.body)
+
     def decide(self, request: Request, by: str, verdict: str = "agree", **said: Any) -> Decision:
         """The officer known by that name decides."""
         return approval.decide(request=request, officer=self.officers[by], verdict=verdict, **said)
@@ -104,6 +109,25 @@ class Town:
         for number, step in enumerate(steps, start=1):
             said = last if number == len(steps) else {}
             self.decide(request, step.posts[0], **said)
+        return request
+
+    def speak(self, request: Request, signer: str = "leader_in_charge") -> Decision:
+        """The signer consents by telephone; the duty officer writes it down."""
+        return approval.register_oral(
+            request=request,
+            officer=self.officers["duty_officer"],
+            signer=self.officers[signer],
+            said_at=clocks.now(),
+            where="0990-5550114",
+            words="同意先发，回来补签",
+        )
+
+    def spoken(self, *payloads: Document, **said: Any) -> Request:
+        """Submitted, consented to by telephone, published by the network centre: all but the signature."""
+        request = self.submit(*payloads, **said)
+        self.speak(request)
+        self.decide(request, "network_centre")
+        request.refresh_from_db()
         return request
 
     def follow(self) -> list[Change]:

@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from huabiao.office.organisation import services as organisation
 from huabiao.register.vault import folders
-from huabiao.register.vault import services as vault
 from tests.register.certificates.forger import (
     refused,
 )
@@ -13,15 +12,15 @@ from tests.register.certificates.published_town import (
     item_payload,
     site_payload,
 )
-from tests.register.sample_payloads import blob_digest, column, named
+from tests.register.sample_payloads import blank_pdf, blob_digest, column, named
 
-PDF = b"%PDF-1.7 notice"
+PDF = blank_pdf()
 
 
 def test_a_payload_edited_in_the_vault_is_refused(town: Town) -> None:
     request = town.approve(town.submit(item_payload()))
     signed = request.parsed().subjects[0]
-    other = vault.freeze(payload=item_payload(title="换过的标题"), blobs={})
+    other = town.freeze(item_payload(title="换过的标题"))
     folders.sealed_path(other.freeze).replace(folders.sealed_path(str(signed.freeze)))
     folders.key_path(other.freeze).replace(folders.key_path(str(signed.freeze)))
     assert refused(town, request) == {"payload_unreadable"}
@@ -73,7 +72,7 @@ def test_content_that_is_not_what_the_request_said_is_refused(town: Town) -> Non
 
 def test_a_subject_of_another_list_line_is_refused(town: Town) -> None:
     payload = item_payload()
-    frozen = vault.freeze(payload=payload, blobs={})
+    frozen = town.freeze(payload)
     line = {"subject": str(uuid4()), "freeze": frozen.freeze, "payload": frozen.digest}
     request = town.approve(town.submit(item_payload(), subjects=[line]))
     assert refused(town, request) == {"subject_differs"}

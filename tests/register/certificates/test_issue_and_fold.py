@@ -211,24 +211,10 @@ def test_an_item_ends_by_itself(town: Town) -> None:
     assert due.due_between(town.state, ends - 1, ends) == [named("停水通知")]
 
 
-def test_an_oral_approval_ends_by_itself_until_it_is_signed(town: Town) -> None:
-    document = town.publish(item_payload(), subject_type="oral", matter_subject="item")
-    assert document.kind == "oral"
-    assert document.expires == document.certified_at + 24 * 3_600_000
-    record = town.record("停水通知")
-    assert version_at(record, document.expires) is None
-    signed = town.publish(item_payload())
-    assert signed.expires is None
-    assert signed.publications[0].public_id == document.publications[0].public_id
-    assert version_at(town.record("停水通知"), document.expires) is not None
-
-
 def test_a_signers_amendment_is_what_goes_online(town: Town) -> None:
-    from huabiao.register.vault import services as vault
-
     request = town.submit(item_payload())
     changed = item_payload(title="领导改过的标题")
-    frozen = vault.freeze(payload=changed, blobs={})
+    frozen = town.freeze(changed)
     line = {"subject": named("停水通知"), "freeze": frozen.freeze, "payload": frozen.digest}
     town.decide(request, "leader_in_charge", "amend", amended_subjects=[line])
     town.decide(request, "network_centre")

@@ -22,9 +22,12 @@ from huabiao.editing.websites.models import Column, Site
 from huabiao.editing.websites.published import published_payload, published_site
 from huabiao.office.accounts.models import User
 from huabiao.office.ledger.digests import canonical
+from huabiao.register.certificates.models import Certificate
+from huabiao.register.certificates.selectors import filing_register
 from huabiao.register.payloads import ItemPayload, matters_of
 from huabiao.register.payloads.parsing import parse
 from huabiao.register.vault import services as vault
+from huabiao.register.vault.screening import Judged
 
 ADOPTION = "adoption"
 _NOT_COPIED = frozenset(
@@ -99,7 +102,13 @@ def _submit(
 ) -> Request:
     copy = _copy(item, column, officer, payload["subject"])
     blobs = {blob: vault.read_blob(freeze, blob) for blob in parse(canonical(payload)).blobs()}
-    frozen = vault.freeze(payload=payload, blobs=blobs)
+    papers = _consent(item)
+    frozen = vault.freeze(
+        payload=payload,
+        blobs=blobs,
+        organisation=column.site.organisation,
+        judged=Judged(papers=papers),
+    )
     request = approval.open_request(
         subject_type="item",
         subjects=[{"subject": str(copy.uuid), "freeze": frozen.freeze, "payload": frozen.digest}],
@@ -109,9 +118,19 @@ def _submit(
         contributors=[str(officer.uuid)],
         site=copy.site.uuid,
         site_organisation=copy.site.organisation,
+        papers=papers,
     )
     lock(copy, officer)
     return request
+
+
+def _consent(item: Item) -> tuple[str, ...]:
+    """The consent papers the original was approved with: they speak for the same words."""
+    row = filing_register(state="online").filter(subject=item.uuid).first()
+    if row is None:
+        return ()
+    certificate = Certificate.objects.get(uuid=row.certificate)
+    return Request.objects.get(uuid=certificate.request).parsed().attachments
 
 
 def _payload(original: Any, column: Column) -> dict[str, Any]:

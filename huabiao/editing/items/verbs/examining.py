@@ -30,6 +30,7 @@ from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
 from huabiao.office.ledger.digests import canonical
 from huabiao.register.payloads import PayloadRefused, matters_of
 from huabiao.register.payloads.parsing import parse
+from huabiao.register.vault.screening import Judged, reasons_against
 from huabiao.rules.screening import Findings
 
 
@@ -40,6 +41,7 @@ class Examination:
     reasons: list[Reason] = field(default_factory=list)
     hints: list[Reason] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
+    judged: Judged = field(default_factory=Judged)
     route: list[PreviewStep] = field(default_factory=list)
     payload: dict[str, Any] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
@@ -128,29 +130,8 @@ def against_screening(found: Examination, item: Any, officer: User) -> list[Reas
             raise
         findings += inside.inside(file.name)
     found.findings = findings
-    reasons = [
-        Reason(
-            f"{one.place}“{one.excerpt}”：{one.advice}",
-            tuple(one.clauses),
-            f"screening_{one.category}",
-        )
-        for one in findings.blocks
-    ]
-    if findings.second_signature and not has_papers(item):
-        clauses = dict.fromkeys(c for one in findings.second_signature for c in one.clauses)
-        places = "、".join(f"{one.place}“{one.excerpt}”" for one in findings.second_signature)
-        reasons.append(
-            Reason(
-                _(
-                    "%(places)s: attach the issuing body's written consent under “consent papers”, "
-                    "then submit again."
-                )
-                % {"places": places},
-                tuple(clauses),
-                "second_signature",
-            )
-        )
-    return reasons
+    found.judged = Judged(papers=papers_of(item), words=canonical(texts))
+    return reasons_against(findings, has_papers=bool(found.judged.papers))
 
 
 def _look_up_route(found: Examination, item: Item, act: str, scopes: Any) -> None:
@@ -211,6 +192,8 @@ def preview(matters: Sequence[dict[str, Any]], item: Item) -> list[PreviewStep]:
     )
 
 
-def has_papers(draft: Any) -> bool:
-    """Whether the issuing body's consent is attached; pages have no place for one."""
-    return hasattr(draft, "papers") and draft.papers.exists()
+def papers_of(draft: Any) -> list[str]:
+    """Digests of the issuing body's consent papers attached; pages have no place for one."""
+    if not hasattr(draft, "papers"):
+        return []
+    return [paper.file.digest for paper in draft.papers.select_related("file")]

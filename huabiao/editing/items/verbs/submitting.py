@@ -35,7 +35,12 @@ def submit(*, item: Item, officer: User, act: str = "item") -> Request:
 @transaction.atomic
 def _submit(item: Item, officer: User, found: Examination) -> Request:
     try:
-        frozen = vault.freeze(payload=found.payload, blobs=found.blobs)
+        frozen = vault.freeze(
+            payload=found.payload,
+            blobs=found.blobs,
+            organisation=item.site.organisation,
+            judged=found.judged,
+        )
     except FreezeRefused as refused:
         raise Refused([Reason(text, (), "cannot_freeze") for text in refused.reasons]) from None
     request = approval.open_request(
@@ -49,7 +54,7 @@ def _submit(item: Item, officer: User, found: Examination) -> Request:
         site_organisation=item.site.organisation,
         concerned=list(item.concerned.all()),
         findings=digest_document(found.findings.as_document()),
-        papers=[paper.file.digest for paper in item.papers.select_related("file")],
+        papers=found.judged.papers,
     )
     lock(item, officer)
     return request
