@@ -28,6 +28,7 @@ from huabiao.publishing.trees.remove_only import fresh_withdrawals, journal_with
 from huabiao.publishing.trees.reports import BuildReport
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
 from huabiao.register.certificates.faults import Fault
+from huabiao.register.certificates.lapsing import tell_of_lapsed
 from huabiao.register.certificates.services import withdraw
 
 logger = logging.getLogger(__name__)
@@ -40,9 +41,14 @@ PAUSE_AFTER_REFUSAL = 2.0
 
 
 def tick(*, published: PublishedFolder | None = None) -> BuildReport:
-    """One whole turn: hand emergency withdrawals to the ledger, certify what is approved, build, swap."""
+    """One whole turn: hand emergency withdrawals to the ledger, certify what is approved, build, swap; then tell of
+    what ended by itself."""
     unrecorded = _record_emergencies(published or PublishedFolder())
     report = build(certify=True, published=published)
+    try:
+        tell_of_lapsed()
+    except (DatabaseError, LedgerRefused):
+        logger.exception("What ended by itself could not be told; it is told by a later turn")
     return replace(report, refused=(*report.refused, *unrecorded))
 
 

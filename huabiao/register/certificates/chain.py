@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from huabiao.approval.documents import Amendment, DecisionDocument, RequestDocument
 from huabiao.approval.judgement import breaches
+from huabiao.approval.oral import oral_approval
 from huabiao.approval.progress import Progress
 from huabiao.approval.selectors import Chain
 from huabiao.approval.states import RequestState
@@ -35,13 +36,15 @@ APPROVED = RequestState.APPROVED.value
 
 @dataclass(frozen=True)
 class Approved:
-    """A request whose whole chain stands: its document and what was finally signed."""
+    """A request whose whole chain stands: its document and what was finally signed, or (`spoken`) what was consented
+    to by telephone and put online before the signature."""
 
     document: RequestDocument
     decisions: tuple[DecisionDocument, ...]
     progress: Progress
     opened_seq: int
     decision_seqs: tuple[int, ...]
+    spoken: bool = False
 
     @property
     def not_before(self) -> int | None:
@@ -55,17 +58,24 @@ class Approved:
         return {Matter.from_document(matter) for matter in stated}
 
 
-def verify_chain(chain: Chain, state: State, load: Load, *, request: str) -> Approved:
-    """The approved request; `Faulty` with everything that is wrong with its chain."""
+def verify_chain(
+    chain: Chain, state: State, load: Load, *, request: str, spoken: bool = False
+) -> Approved:
+    """The approved request; `Faulty` with everything that is wrong with its chain.
+
+    `spoken`: as it stood when all was done but the signature under a consent by telephone.
+    """
     recorded = state.get(f"request/{request}")
     if recorded is None:
         raise Faulty([fault("request_unknown", request)])
-    faults = [*_against_the_records(chain, recorded, request, load.seals)]
+    if spoken:
+        chain, recorded = _as_spoken(chain, recorded)
+    faults = [*_against_the_records(chain, recorded, request, load.seals, spoken=spoken)]
     if faults:
         raise Faulty(faults)
     try:
         document = RequestDocument.parse(chain.request)
-        decisions = tuple(DecisionDocument.parse(data) for data in chain.decisions)
+        decisions = tuple(map(DecisionDocument.parse, chain.decisions))
     except ValidationError as problem:
         raise Faulty([fault("request_unreadable", request)]) from problem
     faults += _against_the_request(document, recorded, state)
@@ -74,19 +84,32 @@ def verify_chain(chain: Chain, state: State, load: Load, *, request: str) -> App
     for decision, (seq, at, _uuid, _digest) in zip(decisions, recorded["decisions"], strict=True):
         faults += _against_the_decision(progress, decision, state, seq, at)
         progress.apply(decision, partial(seat_of, state, seq=seq))
-    if progress.state != RequestState.APPROVED:
+    if not (progress.awaits_confirmation if spoken else progress.state == RequestState.APPROVED):
         faults.append(fault("steps_unfulfilled", request))
     if faults:
         raise Faulty(faults)
     seqs = tuple(line[0] for line in recorded["decisions"])
-    return Approved(document, decisions, progress, recorded["opened"][0], seqs)
+    return Approved(document, decisions, progress, recorded["opened"][0], seqs, spoken)
+
+
+def _as_spoken(chain: Chain, recorded: dict[str, Any]) -> tuple[Chain, dict[str, Any]]:
+    """Chain and record as they were when only the signature was lacking: what was decided since plays no part."""
+    until = recorded.get("spoken") or 0
+    kept = [
+        (data, seal)
+        for data, seal in zip(chain.decisions, chain.seals, strict=True)
+        if seal.ledger_seq < until
+    ]
+    lines = [line for line in recorded["decisions"] if line[0] < until]
+    cut = Chain(chain.request, [data for data, _seal in kept], [seal for _data, seal in kept])
+    return cut, {**recorded, "decisions": lines}
 
 
 def _against_the_records(
-    chain: Chain, recorded: dict[str, Any], request: str, seals: Seals
+    chain: Chain, recorded: dict[str, Any], request: str, seals: Seals, *, spoken: bool
 ) -> Iterator[Fault]:
     """Documents against the digests in the ledger: nothing missing, inserted, altered, exchanged."""
-    if recorded["outcome"] != APPROVED:
+    if recorded.get("spoken") is None if spoken else recorded["outcome"] != APPROVED:
         yield fault("request_not_approved", request)
     if not matches(chain.request, recorded["request"]):
         yield fault("request_altered", request)
@@ -149,6 +172,8 @@ def _against_the_route(
         yield fault("route_differs", request)
     if document.amendment != _amendment(rulebook):
         yield fault("amendment_differs", request)
+    if document.oral != oral_approval(rulebook, matters, document.subject_type):
+        yield fault("oral_differs", request)
     if not _seats_fit(document, partial(line_of, state, seq=recorded["opened"][0])):
         yield fault("seats_differ", request)
 
@@ -203,15 +228,14 @@ def _against_the_decision(
         yield fault("decision_backdated", subject)
     for breach in breaches(progress, decision, partial(seat_of, state, seq=seq)):
         yield fault("decision_invalid", subject, breach.code)
-    for _step, appointment, delegation in decision.acting():
+    acting = [(decision.officer, appointment, by) for _step, appointment, by in decision.acting()]
+    said = decision.spoken
+    if said is not None:
+        acting.append((said.heard_by, said.appointment, said.delegation))
+    for officer, appointment, delegation in acting:
         # Judged at the ledger's moment, not at the one the document claims.
         code = breach_of_authority(
-            state,
-            officer=decision.officer,
-            appointment=appointment,
-            delegation=delegation,
-            at=at,
-            seq=seq,
+            state, officer=officer, appointment=appointment, delegation=delegation, at=at, seq=seq
         )
         if code is not None:
             yield fault(code, subject)

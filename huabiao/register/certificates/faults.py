@@ -65,6 +65,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "expired": _("It has ended."),
     "withdrawn": _("It has been withdrawn."),
     "oral_not_allowed": _("The rulebook does not allow oral approval."),
+    "oral_differs": _("The request claims another rule for oral approval than the rulebook."),
 }
 
 

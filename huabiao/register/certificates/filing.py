@@ -8,7 +8,7 @@ from django.db import transaction
 from huabiao.approval.states import FULFILLING
 from huabiao.office.ledger import selectors as ledger
 from huabiao.register.certificates.chain import Approved
-from huabiao.register.certificates.documents import CertificateDocument, Publication
+from huabiao.register.certificates.documents import CertificateDocument, Kind, Publication
 from huabiao.register.certificates.faults import Fault, Faulty
 from huabiao.register.certificates.following import Halt, follow
 from huabiao.register.certificates.loading import Documents, Load
@@ -97,6 +97,7 @@ def _file_again(seq: int, state: State, load: Documents) -> list[Fault]:
             at=document.certified_at,
             judged_by=document.site_payload,
             blobs=False,
+            spoken=document.kind == Kind.ORAL,
         )
     except Faulty as faulty:
         return faulty.faults

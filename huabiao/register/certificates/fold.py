@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from huabiao.register.certificates import placing
-from huabiao.register.certificates.documents import CertificateDocument
+from huabiao.register.certificates.documents import CertificateDocument, Kind
 from huabiao.register.certificates.faults import Faulty, fault
 from huabiao.register.certificates.state import State, folded, withdrawn_seq
 
@@ -27,7 +27,6 @@ PUBLISHES = frozenset(
         "adoption",
         "migration",
         "installation",
-        "oral",
         "site_opening",
     }
 )
@@ -160,8 +159,10 @@ def _request_opened(state: State, content: Content, _load: Certificates) -> None
         "opened": [content["seq"], content["at"]],
         "decisions": [],
         "subjects": list(content["ids"].get("subjects", ())),
+        "spoken": None,
         "outcome": None,
         "certificate": None,
+        "oral_certificate": None,
     }
 
 
@@ -174,6 +175,16 @@ def _decision_made(state: State, content: Content, _load: Certificates) -> None:
         state[key] = {**request, "decisions": [*request["decisions"], line]}
 
 
+def _request_spoken(state: State, content: Content, _load: Certificates) -> None:
+    """All is done but the signature under a consent by telephone: that asks for a certificate that ends by itself."""
+    key = f"request/{content['subject']}"
+    request = state.get(key)
+    if request is None or request.get("spoken") is not None or request["outcome"] is not None:
+        return
+    state[key] = {**request, "spoken": content["seq"]}
+    _let_wait(state, content["subject"], request)
+
+
 def _request_closed(state: State, content: Content, _load: Certificates) -> None:
     key = f"request/{content['subject']}"
     request = state.get(key)
@@ -182,18 +193,30 @@ def _request_closed(state: State, content: Content, _load: Certificates) -> None
         return
     outcome = content["ids"]["outcome"]
     state[key] = {**request, "outcome": outcome}
+    # A consent by telephone that waits for its certificate is overtaken, by the signature or by another end.
+    _no_longer_waiting(state, {content["subject"]})
+    if outcome == "approved":
+        _let_wait(state, content["subject"], request)
+
+
+def _let_wait(state: State, uuid: str, request: dict[str, Any]) -> None:
+    """Put a request on the list of what is to be certified, unless what it is about was withdrawn since."""
     stale = any(request["opened"][0] < withdrawn_seq(state, one) for one in request["subjects"])
-    if outcome == "approved" and request["type"] in PUBLISHES and not stale:
-        state["waiting"] = [*state.get("waiting", []), content["subject"]]
+    if request["type"] in PUBLISHES and not stale:
+        state["waiting"] = [*state.get("waiting", []), uuid]
 
 
-def _certificate_issued(state: State, content: Content, load: Certificates) -> Change:
+def _certificate_issued(state: State, content: Content, load: Certificates) -> Change | None:
     document = load.certificate(content["subject"], content["digests"]["certificate"])
     placing.check(state, document)
     key = f"request/{document.request}"
     request = state.get(key)
+    overtaken = request is not None and request["outcome"] is not None
+    if document.kind == Kind.ORAL and overtaken:
+        return None  # the request ended while its certificate on spoken consent was being made
     if request is not None:
-        state[key] = {**request, "certificate": document.certificate}
+        place = "oral_certificate" if document.kind == Kind.ORAL else "certificate"
+        state[key] = {**request, place: document.certificate}
     _no_longer_waiting(state, {document.request})
     for publication in document.publications:
         placing.publish(state, document, publication, seq=content["seq"], at=content["at"])
@@ -239,6 +262,7 @@ _HANDLERS: dict[str, Handler] = {
     "rulebook.adopted": _rulebook_adopted,
     "request.opened": _request_opened,
     "decision.made": _decision_made,
+    "request.spoken": _request_spoken,
     "request.closed": _request_closed,
     "certificate.issued": _certificate_issued,
     "withdrawal.made": _withdrawal_made,

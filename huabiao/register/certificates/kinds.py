@@ -8,6 +8,7 @@ def register_kinds() -> None:
     register_kind(
         "certificate.issued", digests={"certificate"}, ids={"request"}, optional_ids={"subjects"}
     )
+    register_kind("oral.lapsed", digests=set(), ids={"request"})
     register_kind(
         "withdrawal.made", digests=set(), ids={"request", "sites"}, optional_digests={"reason"}
     )

@@ -13,12 +13,11 @@ from huabiao.office.ledger.digests import digest
 from huabiao.office.ledger.models import Entry
 from huabiao.register.certificates import filing, placing
 from huabiao.register.certificates.codes import code_of
-from huabiao.register.certificates.documents import CertificateDocument, Kind
+from huabiao.register.certificates.documents import CertificateDocument
 from huabiao.register.certificates.faults import Faulty, fault
 from huabiao.register.certificates.loading import Documents, Load
 from huabiao.register.certificates.models import Certificate, Filing, OutsideCopy
 from huabiao.register.certificates.numbering import Numbers
-from huabiao.register.certificates.oral import signed_by
 from huabiao.register.certificates.selectors import filings_of, state_of
 from huabiao.register.certificates.state import State, folded
 from huabiao.register.certificates.verification import (
@@ -26,8 +25,9 @@ from huabiao.register.certificates.verification import (
     against_reuse,
     against_the_acts,
     basis_of,
+    ends_by_itself,
 )
-from huabiao.register.certificates.withdrawing import withdraw
+from huabiao.register.certificates.withdrawing import withdraw, withdraw_unsigned
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.selectors import freezes_of
 
@@ -38,6 +38,7 @@ __all__ = [
     "issue",
     "mark_outside_copy",
     "withdraw",
+    "withdraw_unsigned",
 ]
 
 
@@ -59,14 +60,15 @@ def issue(*, request_uuid: UUID | str, state: State, load: Load | None = None) -
     request = str(request_uuid)
     load = load or Documents()
     now = clocks.now_ms()
-    _refuse_unread_entries(state)
+    _refuse_unread_entries(state, request)
     _refuse_unauthentic(state, request)
-    basis = basis_of(request, state, load, at=now)
+    spoken = state[f"request/{request}"]["outcome"] is None
+    basis = basis_of(request, state, load, at=now, spoken=spoken)
     faults = [*against_the_acts(basis, state, load, now)]
     signer = keys.signer(keys.Role.CERTIFIER)
     if signer.key_id not in state.get("key/certifier", ()):
         faults.append(fault("key_unknown", request))
-    faults += against_reuse(request, state)
+    faults += against_reuse(request, state, spoken=spoken)
     if faults:
         raise Faulty(faults)
     document = _document(basis, state, load, now=now, key_id=signer.key_id)
@@ -93,9 +95,6 @@ def _document(
 ) -> CertificateDocument:
     approved = basis.approved
     visible_from = max(approved.not_before or now, now)
-    expires = None
-    if basis.kind == Kind.ORAL:
-        expires = signed_by(load.rulebook(approved.document.rulebook), now)
     return CertificateDocument(
         certificate=str(uuid4()),
         kind=basis.kind,
@@ -115,7 +114,7 @@ def _document(
         ),
         certified_at=now,
         not_before=visible_from,
-        expires=expires,
+        expires=ends_by_itself(basis, load, now),
         key_id=key_id,
     )
 
@@ -137,10 +136,12 @@ def _record(document: CertificateDocument, data: bytes, basis: Basis) -> Entry:
     )
 
 
-def _refuse_unread_entries(state: State) -> None:
+def _refuse_unread_entries(state: State, request: str) -> None:
     ahead = Entry.objects.filter(seq__gte=folded(state))
     if ahead.filter(kind__in=("certificate.issued", "withdrawal.made")).exists():
         raise StateBehind("the ledger has certificates or withdrawals beyond the folded state")
+    if ahead.filter(subject=request).exists():
+        raise StateBehind("the request has moved on beyond the folded state")
 
 
 def _refuse_unauthentic(state: State, request: str) -> None:
@@ -149,6 +150,8 @@ def _refuse_unauthentic(state: State, request: str) -> None:
     if recorded is None:
         raise Faulty([fault("request_unknown", request)])
     seqs = [recorded["opened"][0], *(line[0] for line in recorded["decisions"])]
+    if recorded.get("spoken") is not None:
+        seqs.append(recorded["spoken"])
     rows = {entry.seq: entry for entry in Entry.objects.filter(seq__in=seqs)}
     faults = [fault("ledger_gap", str(seq)) for seq in seqs if seq not in rows]
     faults += [
@@ -161,7 +164,8 @@ def _refuse_unauthentic(state: State, request: str) -> None:
 
 
 def approved_requests(state: State) -> list[str]:
-    """Requests that are approved and wait for a certificate, oldest first: the worker's list of things to do."""
+    """Requests that wait for a certificate, oldest first: the worker's list of things to do. They are approved, or
+    all is done but the signature under a consent by telephone."""
     waiting = state.get("waiting", [])
     return list(waiting)
 

@@ -2,7 +2,8 @@
 
 `organisation/<uuid>` who stands above · `appointment/<uuid>` `delegation/<uuid>` who held what ·
 `rulebook/<organisation>` adoptions · `key/<role>` signing keys the ledger introduced ·
-`request/<uuid>` opened, decided, closed · `subject/<uuid>` what is certified · `lineage/<uuid>` who adopted it ·
+`request/<uuid>` opened, decided, spoken, closed · `subject/<uuid>` what is certified ·
+`lineage/<uuid>` who adopted it ·
 `column/<uuid>` next ordinal · `place/<column>/<ordinal>` who stands there · `waiting` approved requests without
 a certificate, oldest first · `withdrawn/<uuid>` entry of its last withdrawal · `counter/public_id` last given ·
 `due/…` see `due` · `ledger/next` number of the next entry to fold.

@@ -15,10 +15,10 @@ from huabiao.register.certificates.documents import CertificateDocument, Frozen,
 from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.certificates.loading import Load, Signed, read_certificate
 from huabiao.register.certificates.numbering import Line, Numbers
+from huabiao.register.certificates.oral import signed_by
 from huabiao.register.certificates.state import State, record_of, withdrawn_seq
 from huabiao.register.payloads import SitePayload
 
-ORAL = "oral"
 INSTALLATION = "installation"
 
 
@@ -37,7 +37,7 @@ class Basis:
         subject_type = self.approved.document.subject_type
         if subject_type == INSTALLATION:
             return Kind.INSTALLATION
-        if subject_type == ORAL:
+        if self.approved.spoken:
             return Kind.ORAL
         return Kind.BATCH if len(self.approved.progress.subjects) > 1 else Kind.NORMAL
 
@@ -64,12 +64,14 @@ def basis_of(
     at: int,
     judged_by: Frozen | None = None,
     blobs: bool = True,
+    spoken: bool = False,
 ) -> Basis:
     """What a certificate for this request would rest on; `Faulty` with everything that is wrong.
 
     `at`: the moment of certification. `judged_by`: the site's payload a certificate names; none: the one in force.
+    `spoken`: a certificate that ends by itself, on consent by telephone.
     """
-    approved = approved_by(load.chain(request), state, load, request=request)
+    approved = approved_by(load.chain(request), state, load, request=request, spoken=spoken)
     if approved.document.site is None:
         raise Faulty([fault("site_unknown", request)])
     lines = tuple(content.signed_lines(approved.progress.subjects, load))
@@ -80,14 +82,9 @@ def basis_of(
     faults = [*content.against_the_content(approved, lines, site)]
     if blobs:
         faults += _against_the_blobs(lines, load)
-    basis = Basis(approved, lines, site_payload, site)
-    if basis.kind == Kind.ORAL:
-        rule = load.rulebook(approved.document.rulebook).oral_approval
-        if rule is None or not rule.allowed:
-            faults.append(fault("oral_not_allowed", request))
     if faults:
         raise Faulty(faults)
-    return basis
+    return Basis(approved, lines, site_payload, site)
 
 
 def verify_certificate(
@@ -119,10 +116,11 @@ def verify_certificate(
             at=document.certified_at,
             judged_by=document.site_payload,
             blobs=blobs,
+            spoken=document.kind == Kind.ORAL,
         )
     except Faulty as faulty:
         return faulty.faults
-    faults = [*_against_the_certificate(document, basis)]
+    faults = [*_against_the_certificate(document, basis, load)]
     if next_to_fold:
         faults += _against_the_moment(document, basis, state, load)
     return faults
@@ -149,6 +147,13 @@ def judge_time(document: CertificateDocument, subject: str, at: int) -> Fault | 
     return fault("expired", subject) if ends is not None and at >= ends else None
 
 
+def ends_by_itself(basis: Basis, load: Load, certified_at: int) -> int | None:
+    """When a certificate ends unless a signature follows; none where everything is signed."""
+    if basis.kind != Kind.ORAL:
+        return None
+    return signed_by(load.rulebook(basis.approved.document.rulebook), certified_at)
+
+
 def _against_the_blobs(lines: tuple[Line, ...], load: Load) -> Iterator[Fault]:
     for line in lines:
         for blob in sorted(line.payload.blobs()):
@@ -158,7 +163,9 @@ def _against_the_blobs(lines: tuple[Line, ...], load: Load) -> Iterator[Fault]:
                 yield from faulty.faults
 
 
-def _against_the_certificate(document: CertificateDocument, basis: Basis) -> Iterator[Fault]:
+def _against_the_certificate(
+    document: CertificateDocument, basis: Basis, load: Load
+) -> Iterator[Fault]:
     """What the certificate says against what was signed."""
     uuid, approved = document.certificate, basis.approved
     if document.kind != basis.kind:
@@ -172,7 +179,7 @@ def _against_the_certificate(document: CertificateDocument, basis: Basis) -> Ite
         yield fault("submission_differs", uuid)
     if document.not_before < (approved.not_before or 0):
         yield fault("not_yet", uuid)
-    if (document.kind == Kind.ORAL) != (document.expires is not None):
+    if document.expires != ends_by_itself(basis, load, document.certified_at):
         yield fault("expiry_differs", uuid)
     listed = [(one.subject, one.freeze, one.payload) for one in approved.progress.subjects]
     if [(one.subject, one.freeze, one.payload) for one in document.publications] != listed:
@@ -198,7 +205,7 @@ def _against_the_certificate(document: CertificateDocument, basis: Basis) -> Ite
 def _against_the_moment(
     document: CertificateDocument, basis: Basis, state: State, load: Load
 ) -> Iterator[Fault]:
-    yield from against_reuse(document.request, state)
+    yield from against_reuse(document.request, state, spoken=basis.approved.spoken)
     on_the_list = any(line.digest == document.site_payload.payload for line in basis.lines)
     record = record_of(state, document.site)
     in_force = record is not None and any(
@@ -224,10 +231,11 @@ def against_the_acts(basis: Basis, state: State, load: Load, at: int) -> Iterato
     )
 
 
-def against_reuse(request: str, state: State) -> Iterator[Fault]:
-    """A request gives one certificate, and none once a subject of it was withdrawn after it was opened."""
+def against_reuse(request: str, state: State, *, spoken: bool) -> Iterator[Fault]:
+    """A request gives one certificate (before it one on consent by telephone, at most), and none once a subject of it
+    was withdrawn after it was opened."""
     recorded = state[f"request/{request}"]
-    if recorded["certificate"] is not None:
+    if recorded["certificate"] or (spoken and recorded.get("oral_certificate")):
         yield fault("already_certified", request)
     for subject in recorded["subjects"]:
         if withdrawn_seq(state, subject) > recorded["opened"][0]:

@@ -1,7 +1,7 @@
 """Withdraw (撤稿): a request with an empty route, decided by the act itself; everything else follows from it."""
 
 from collections.abc import Collection, Iterable
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from huabiao.office.organisation.models import Organisation
 from huabiao.office.organisation.selectors import Holding, ancestry, holders, holdings_of
 from huabiao.register.certificates import filing
 from huabiao.register.certificates.fold import ALL_SITES
-from huabiao.register.certificates.models import Filing, OutsideCopy, Withdrawal
+from huabiao.register.certificates.models import Certificate, Filing, OutsideCopy, Withdrawal
 from huabiao.rules.rulebook import MergedRulebook
 
 SUBJECT_TYPE = SubjectType(key="withdrawal", may_be_unsigned=True, locks=False)
@@ -64,29 +64,69 @@ def withdraw(
         officer=officer.uuid,
         at=clocks.now_ms(),
     )
-    OutsideCopy.objects.bulk_create(
-        OutsideCopy(withdrawal=withdrawal, subject=withdrawal.subject, place=place)
-        for place in OutsideCopy.Place.values
-    )
+    _list_outside_copies(withdrawal)
     _tell(rulebook, body, officer, withdrawal.subject)
     entry = _record(withdrawal, request, holding)
     filing.withdrawn(_with_adoptions(str(subject), sites), entry.at)
     return withdrawal
 
 
-def _record(withdrawal: Withdrawal, request: Request, holding: Holding) -> Entry:
+@transaction.atomic
+def withdraw_unsigned(*, request: Request, officer: User | None) -> list[Withdrawal]:
+    """Take offline what a request put online by consent by telephone, because it ended without the signature.
+
+    Called by the owner of the subjects when the request is refused, returned, taken back or voided. The request is
+    its own ground: nobody needs a post that may withdraw. Nothing where it rested on no such consent.
+    """
+    if request.spoken_at is None or not _is_certified(request):
+        return []
+    made = []
+    rulebook = _rulebook_of(request.organisation)
+    who = officer or request.submitter
+    for number, line in enumerate(request.parsed().subjects):
+        if not Filing.objects.filter(subject=line.subject, withdrawn_at=None).exists():
+            continue
+        withdrawal = Withdrawal.objects.create(
+            request=request.uuid if number == 0 else uuid4(),
+            subject=UUID(line.subject),
+            sites=[ALL_SITES],
+            reason=_("The consent by telephone it rested on was not confirmed by a signature."),
+            nonce=fresh_nonce(),
+            officer=who.uuid,
+            at=clocks.now_ms(),
+        )
+        _list_outside_copies(withdrawal)
+        _tell(rulebook, request.organisation, who, withdrawal.subject)
+        entry = _record(withdrawal, request, None)
+        filing.withdrawn(_with_adoptions(line.subject, None), entry.at)
+        made.append(withdrawal)
+    return made
+
+
+def _record(withdrawal: Withdrawal, request: Request, holding: Holding | None) -> Entry:
     reason = {"reason": withdrawal.reason, "nonce": withdrawal.nonce}
     return ledger.append(
         kind="withdrawal.made",
         subject=withdrawal.subject,
         site=request.site,
         organisation=request.organisation.uuid,
-        appointment=holding.appointment.uuid,
+        appointment=holding.appointment.uuid if holding else None,
         officer=withdrawal.officer,
         rulebook=request.rulebook,
         clauses=request.parsed().route.get("clauses", ()),
         digests={"reason": digest_document(reason)},
         ids={"request": request.uuid, "sites": withdrawal.sites},
+    )
+
+
+def _is_certified(request: Request) -> bool:
+    return Certificate.objects.filter(request=request.uuid).exists()
+
+
+def _list_outside_copies(withdrawal: Withdrawal) -> None:
+    OutsideCopy.objects.bulk_create(
+        OutsideCopy(withdrawal=withdrawal, subject=withdrawal.subject, place=place)
+        for place in OutsideCopy.Place.values
     )
 
 

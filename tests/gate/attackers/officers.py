@@ -5,12 +5,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from huabiao.approval import services as approval
-from huabiao.approval import subjects
 from huabiao.approval.models import Request
 from huabiao.approval.refusals import Refused
 from huabiao.approval.selectors import eligible
 from huabiao.approval.states import RequestState, StepState
-from huabiao.approval.subjects import SubjectType
 from huabiao.editing.items import services
 from huabiao.editing.items.models import Item
 from huabiao.editing.websites.models import Column
@@ -117,31 +115,20 @@ def sign_own_through_delegation(title: str) -> str:
 def consent_by_telephone(hours_ago: str, title: str) -> None:
     """Thirty hours ago, say: consent by telephone, certified and published then. Nobody signed since."""
     moment = timedelta(hours=float(hours_ago))
-    subjects.register(SubjectType("oral"))
     with clocks.set_clock(lambda: datetime.now(UTC) - moment):
-        agree_all(_oral_request(title))
+        submit(title)
+        request = request_of(item_titled(title))
+        approval.register_oral(
+            request=request,
+            officer=officer("duty_officer"),
+            signer=officer("leader_in_charge"),
+            said_at=clocks.now(),
+            where="0990-5550114",
+            words="同意先发，回来补签",
+        )
+        approval.decide(request=request, officer=officer("network_centre"), verdict="agree")
         report = edge.tick()
     assert not report.refused, [str(fault) for fault in report.refused]
-
-
-def _oral_request(title: str) -> Request:
-    """What a submission is, opened as consent by telephone: same payload, same route."""
-    submit(title)
-    ordinary = request_of(item_titled(title))
-    said = ordinary.parsed()
-    approval.take_back(request=ordinary, officer=officer("information_officer"))
-    from huabiao.office.organisation.selectors import holdings_of
-
-    return approval.open_request(
-        subject_type="oral",
-        subjects=[one.model_dump() for one in said.subjects],
-        matter=[said.matter, *said.further_matters],
-        submitter=holdings_of(officer("information_officer"))[0],
-        organisation=ordinary.organisation,
-        contributors=[officer("information_officer").uuid],
-        site=ordinary.site,
-        site_organisation=ordinary.organisation,
-    )
 
 
 ACTS: dict[str, Callable[..., str | None]] = {

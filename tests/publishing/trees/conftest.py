@@ -108,7 +108,7 @@ def subject_types() -> Iterator[None]:
     from huabiao.approval.subjects import SubjectType, UnknownSubjectType
 
     added = []
-    for key in ("item", "page", "site", "correction", "adoption", "migration", "oral"):
+    for key in ("item", "page", "site", "correction", "adoption", "migration"):
         try:
             subjects.subject_type(key)
         except UnknownSubjectType:

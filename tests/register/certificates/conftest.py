@@ -9,7 +9,7 @@ from huabiao.approval.subjects import SubjectType, UnknownSubjectType
 from tests.register.certificates.published_town import Town, found_town, site_payload
 from tests.register.sample_payloads import column, named
 
-TYPES = ("item", "page", "site", "correction", "adoption", "migration", "oral", "installation")
+TYPES = ("item", "page", "site", "correction", "adoption", "migration", "installation")
 
 
 @pytest.fixture
