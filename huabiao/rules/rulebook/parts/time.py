@@ -5,11 +5,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 
-from huabiao.rules.rulebook.parts.base import ColumnPath, Count, Key, Rule, Words
+from huabiao.rules.rulebook.parts.base import ColumnPath, Count, Key, Rule, Switch, Words
 from huabiao.rules.rulebook.strictness import (
     Adds,
     AtLeast,
     AtMost,
+    Flag,
     Identical,
     Ladder,
     Order,
@@ -96,7 +97,7 @@ class Cadence(Rule):
 class Duty(Rule):
     """Something people must do: regularly (`every`) or within a time of an event (`within`).
 
-    `records` are the things to be written down, kept at least `keep_months`.
+    `records` are the things to be written down, kept at least `keep_months`, or for ever (`permanent`).
     """
 
     STRICTNESS: ClassVar[Mapping[str, Order]] = {
@@ -107,6 +108,7 @@ class Duty(Rule):
         "within": Earliest(),
         "records": Adds(),
         "keep_months": AtLeast(),
+        "permanent": Flag(strict=True),
     }
 
     matter: Key
@@ -116,6 +118,7 @@ class Duty(Rule):
     within: Terms = ()
     records: tuple[Words, ...] = ()
     keep_months: Count | None = None
+    permanent: Switch = False
 
     def key(self) -> tuple[str, ...]:
         return (self.matter,)
