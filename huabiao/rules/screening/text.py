@@ -65,12 +65,15 @@ _Found = tuple[int, int, LexiconRule | MarkRule | PersonalDataRule, bool]
 
 def _words(folded: FoldedText, rules: ScreeningRules) -> Iterable[_Found]:
     paper = Paper(folded)
+    here: dict[str, LexiconRule] = {}
     for term, start, end in rules.automaton.find_matches_as_indexes(folded.text, overlapping=True):
         for rule in rules.owners[term]:
             if isinstance(rule, LexiconRule):
                 span = folded.span(start, end)
                 if _whole(folded.original, *span):
-                    yield (*span, rule, True)
+                    if rule.id not in here:
+                        here[rule.id] = rule.in_text(folded.text)
+                    yield (*span, here[rule.id], True)
                 continue
             hit = Hit(paper, rule, start, end)
             if is_mark(hit):
