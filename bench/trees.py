@@ -109,13 +109,15 @@ def payload(town: Any, number: int, dice: random.Random) -> dict[str, Any]:
 
 
 def stock(town: Any, count: int) -> None:
-    """Approve `count` old items in batches."""
+    """Approve `count` old items in batches, each flushed to disk at once as the verb of migration does."""
     from django.db import transaction
+
+    from huabiao.register.vault.folders import flushed_together
 
     dice = random.Random(7)
     for start in range(0, count, BATCH):
         batch = [payload(town, number, dice) for number in range(start, min(start + BATCH, count))]
-        with transaction.atomic():
+        with transaction.atomic(), flushed_together():
             town.approved(*batch, subject_type="migration")
 
 

@@ -187,10 +187,10 @@ class _Attempt:
     def run(self) -> BuildReport:
         head = self._catch_up()
         if self.build.certify:
-            issued, refused = certify_waiting(self.state, self._catch_up)
+            # Nothing is read behind this: what is approved from here on is found by the next turn.
+            issued, refused, head = certify_waiting(self.state, head, self._catch_up)
             self.build.certified += issued
             self.build.refused += refused
-            head = self._catch_up()
         at = clocks.now_ms()
         if self.checkpoint is not None and at < self.checkpoint.composed["at"]:
             sentence = _("The clock of this machine is behind the last release; set it right.")

@@ -29,7 +29,7 @@ from huabiao.publishing.trees.reports import BuildReport
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
 from huabiao.register.certificates.faults import Fault
 from huabiao.register.certificates.lapsing import tell_of_lapsed
-from huabiao.register.certificates.services import withdraw
+from huabiao.register.certificates.services import approved_requests, withdraw
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,9 @@ PAUSE = 0.1
 
 PAUSE_AFTER_REFUSAL = 2.0
 """Seconds before something that was refused is tried again, unless the ledger has moved on."""
+
+MOST_DOUBLINGS = 3
+"""What is refused again and again is tried less and less often: the pause doubles so many times."""
 
 
 def tick(*, published: PublishedFolder | None = None) -> BuildReport:
@@ -80,6 +83,8 @@ class Worker:
 
     refused_at: float = -PAUSE_AFTER_REFUSAL
     refused_size: int = -1
+    refusals: int = 0
+    """How often in a row at this size of the ledger."""
     published: PublishedFolder = field(default_factory=PublishedFolder)
 
     def turn(self) -> BuildReport | None:
@@ -112,10 +117,12 @@ class Worker:
         return report
 
     def _refused(self, size: int) -> None:
+        self.refusals = self.refusals + 1 if size == self.refused_size else 0
         self.refused_at, self.refused_size = time.monotonic(), size
 
     def _waits(self, published: PublishedFolder) -> bool:
-        lately = time.monotonic() - self.refused_at < PAUSE_AFTER_REFUSAL
+        pause = PAUSE_AFTER_REFUSAL * 2 ** min(self.refusals, MOST_DOUBLINGS)
+        lately = time.monotonic() - self.refused_at < pause
         release = _current(published)
         journal_withdrawals(published)
         fresh_withdrawal = release is not None and bool(
@@ -133,7 +140,16 @@ def something_to_do(published: PublishedFolder) -> bool:
         or _ledger_size() != release.ledger_size
         or bool(fresh_withdrawals(published, release))
         or (release.due is not None and clocks.now_ms() >= release.due)
+        or _uncertified(published, release)
     )
+
+
+def _uncertified(published: PublishedFolder, release: Release) -> bool:
+    """Whether approved requests wait for a certificate that was refused them the last time."""
+    try:
+        return bool(approved_requests(StateMap(published.nodes, release.state)))
+    except StateBroken:
+        return True
 
 
 def _current(published: PublishedFolder) -> Release | None:

@@ -7,9 +7,11 @@ which items stand together the digest of the version without them.
 
 import base64
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from operator import add
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,6 +33,9 @@ TOMB = ".tombstone"
 BURIED = ".buried"
 """How many of the journal's withdrawals have been taken out of the kept releases."""
 
+PORTION = 2000
+"""Files and directories that are dropped while the lock is held once: some tenths of a second."""
+
 PATIENCE = 30.0
 """Seconds that background work waits for a builder."""
 
@@ -47,6 +52,10 @@ class Swept:
     directories: int = 0
     nodes: int = 0
 
+    def __add__(self, other: "Swept") -> "Swept":
+        """Both together."""
+        return Swept(*map(add, astuple(self), astuple(other)))
+
 
 def sweep(folder: PublishedFolder) -> Swept:
     """Remove whatever no kept release reaches. The caller holds the lock."""
@@ -54,10 +63,14 @@ def sweep(folder: PublishedFolder) -> Swept:
 
 
 def tidy(folder: PublishedFolder) -> Swept:
-    """The same beside a running builder: everything is looked at first, the lock is held for the dropping only."""
+    """The same beside a running builder: everything is looked at first, then dropped a portion at a time."""
     looked = _Sweep(folder)
-    with folder.locked(patience=PATIENCE):
-        return looked.drop()
+    swept = Swept()
+    while True:
+        with folder.locked(patience=PATIENCE):
+            swept += looked.drop(PORTION)
+        if not looked.left:
+            return swept
 
 
 class _Sweep:
@@ -66,28 +79,50 @@ class _Sweep:
     def __init__(self, folder: PublishedFolder) -> None:
         self.folder = folder
         # Only what stood here before marking began is a candidate: a builder at work may add meanwhile.
-        self.objects = list(folder.objects.names())
-        self.directories = list(folder.directories.names())
-        self.nodes = list(folder.nodes.names())
         self.marks = Marks(folder)
-        self.marks.reach(_kept(folder).values())
+        found = {
+            "objects": [*folder.objects.names()],
+            "directories": [*folder.directories.names()],
+            "nodes": [*folder.nodes.names()],
+        }
+        self._mark()
+        self.left = [
+            (kind, path)
+            for kind, paths in found.items()
+            for path in paths
+            if not self._needed(kind, path)
+        ]
 
-    def drop(self) -> Swept:
+    def drop(self, most: int | None = None) -> Swept:
+        """Remove up to so many files and directories that nothing reaches, and the releases that are not kept."""
         folder = self.folder
-        kept = _kept(folder)
-        self.marks.reach(kept.values())
+        kept = self._mark()
         dropped = [number for number in folder.releases.numbers() if number not in kept]
         for number in dropped:
             folder.disk.remove(folder.releases.folder / str(number))
         for path in (*folder.releases.folder.glob(".new-*"), *folder.path.glob(".new-*")):
             folder.disk.remove(path)
-        nodes = _marked_nodes(folder)
-        return Swept(
-            len(dropped),
-            _drop(folder, self.objects, self.marks.objects),
-            _drop(folder, self.directories, self.marks.directories),
-            0 if nodes is None else _drop(folder, self.nodes, nodes),
-        )
+        portion = self.left[:most]
+        self.left = self.left[len(portion) :]
+        gone = Counter[str]()
+        for kind, path in portion:
+            if not self._needed(kind, path):  # a builder may have taken it up again meanwhile
+                folder.disk.remove(path)
+                gone[kind] += 1
+        return Swept(len(dropped), gone["objects"], gone["directories"], gone["nodes"])
+
+    def _mark(self) -> dict[int, Release]:
+        """Mark what the kept releases reach; answers these."""
+        kept = _kept(self.folder)
+        self.marks.reach(kept.values())
+        self.marks.reach_state()
+        return kept
+
+    def _needed(self, kind: str, path: Path) -> bool:
+        if kind == "nodes":
+            return path.name in self.marks.nodes or not self.marks.state_is_whole
+        marked = self.marks.objects if kind == "objects" else self.marks.directories
+        return path.name.removesuffix(TOMB) in marked
 
 
 class Marks:
@@ -97,6 +132,9 @@ class Marks:
         self._folder = folder
         self.objects: set[str] = set()
         self.directories: set[str] = set()
+        self.nodes: set[str] = set()
+        self.state_is_whole = True
+        """False where the served state cannot be read: no node of it may be dropped then."""
 
     def reach(self, releases: Iterable[Release]) -> None:
         """Add what these releases reach; directories seen before are not read again."""
@@ -114,6 +152,17 @@ class Marks:
                     note = tombstone_of(self._folder, entry.digest)
                     if note is not None and note["cut"]:
                         self.objects.add(hex_of(str(note["cut"])))
+
+    def reach_state(self) -> None:
+        """Add the nodes of the served state; those under nodes seen before are not read again."""
+        try:
+            release = self._folder.releases.current()
+            fresh = reachable(self._folder.nodes, release.state, self.nodes) if release else ()
+            # All or none: a node that is marked stands for everything under it.
+            self.nodes |= set(fresh)
+            self.state_is_whole = True
+        except (ReleaseBroken, StateBroken, ObjectBroken):
+            self.state_is_whole = False
 
 
 def bury(folder: PublishedFolder, public_ids: Iterable[str]) -> int:
@@ -194,31 +243,11 @@ def _day(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, tz=UTC).astimezone(SHANGHAI).date().isoformat()
 
 
-def _marked_nodes(folder: PublishedFolder) -> set[str] | None:
-    """The nodes of the served state; None (sweep nothing) where it cannot be read."""
-    try:
-        release = folder.releases.current()
-        return (
-            {hex_of(node) for node in reachable(folder.nodes, release.state)} if release else set()
-        )
-    except (ReleaseBroken, StateBroken, ObjectBroken):
-        return None
-
-
 def _entries(folder: PublishedFolder, digest: str) -> dict[str, Entry]:
     try:
         return folder.directories.read(digest)
     except ObjectBroken:
         return {}
-
-
-def _drop(folder: PublishedFolder, paths: Iterable[Path], marked: set[str]) -> int:
-    gone = 0
-    for path in paths:
-        if path.name.removesuffix(TOMB) not in marked:
-            folder.disk.remove(path)
-            gone += 1
-    return gone
 
 
 def _holding(

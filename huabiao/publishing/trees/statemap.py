@@ -5,11 +5,11 @@ Nodes are a checkpoint (decision 2): one that is missing or altered only means f
 """
 
 import json
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Container, Iterator, MutableMapping
 from hashlib import sha256
 from typing import Any, Protocol
 
-from huabiao.publishing.trees.objects import ObjectBroken, Stored
+from huabiao.publishing.trees.objects import ObjectBroken, Stored, hex_of
 
 BUCKET = 24
 """Most keys a leaf holds; more are split by the next hexadecimal digit of the key's hash."""
@@ -182,10 +182,13 @@ class StateMap(MutableMapping[str, Any]):
         return node.digest
 
 
-def reachable(nodes: NodeStore, root: str) -> Iterator[str]:
-    """The digests of all nodes of a map, for the sweep."""
-    yield root
+def reachable(nodes: NodeStore, root: str, known: Container[str] = ()) -> Iterator[str]:
+    """The nodes of a map by the hexadecimal part of their digests; whatever lies under a `known` one is passed over."""
+    name = hex_of(root)
+    if name in known:
+        return
+    yield name
     head, *lines = nodes.read(root).decode().split("\n")
     if head == "branch":
         for line in lines:
-            yield from reachable(nodes, line.split("\t")[1])
+            yield from reachable(nodes, line.split("\t")[1], known)

@@ -81,7 +81,7 @@ def test_an_altered_node_is_noticed(tmp_path: Path) -> None:
     for number in range(200):
         state[f"k{number}"] = number
     root = state.commit()
-    victim = next(digest for digest in reachable(store, root) if digest != root)
-    store.path(victim).write_bytes(b"leaf\nk1\t9")
+    victim = next(name for name in reachable(store, root) if name not in root)
+    store.path(f"sha256:{victim}").write_bytes(b"leaf\nk1\t9")
     with pytest.raises(StateBroken):
         dict(StateMap(store, root))

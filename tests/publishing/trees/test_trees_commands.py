@@ -12,7 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db.models.signals import post_save
 
+from huabiao.office.ledger.models import SignedHead
 from huabiao.publishing.trees import commands, edge
 from huabiao.publishing.trees.folder import PublishedFolder
 from tests.publishing.trees.tree_town import HOST, TreeTown, naming, tree_files
@@ -63,6 +65,22 @@ def test_the_worker_does_what_is_to_be_done_and_nothing_else(town: TreeTown) -> 
     assert worker.turn() is None
 
 
+def test_what_is_approved_while_the_worker_reads_the_ledger_is_not_passed_over(
+    town: TreeTown,
+) -> None:
+    worker = edge.Worker()
+    request = town.submit(town.item("甲"))
+
+    def decide_meanwhile(**_signal: object) -> None:
+        post_save.disconnect(decide_meanwhile, sender=SignedHead)
+        town.approve(request)
+
+    post_save.connect(decide_meanwhile, sender=SignedHead)
+    worker.turn()
+    worker.turn()
+    assert naming("标题甲")
+
+
 def test_what_is_refused_is_tried_again_but_not_at_once(town: TreeTown) -> None:
     worker = edge.Worker()
     PublishedFolder().stop("a finding")
@@ -77,6 +95,22 @@ def test_what_is_refused_is_tried_again_but_not_at_once(town: TreeTown) -> None:
     worker.refused_at = -1e9
     report = worker.turn()
     assert report is not None and report.added
+
+
+def test_a_request_that_could_not_be_certified_is_tried_again(
+    town: TreeTown, data_folder: Path
+) -> None:
+    """Nothing else moves meanwhile: neither the ledger nor the journal."""
+    worker = edge.Worker()
+    vault, aside = data_folder / "vault", data_folder / "vault aside"
+    town.approved(town.item("甲"))
+    vault.rename(aside)
+    assert {fault.code for fault in (worker.turn() or town.build()).refused} == {"payload_missing"}
+    assert worker.turn() is None
+    aside.rename(vault)
+    worker.refused_at = -1e9
+    worker.turn()
+    assert naming("标题甲")
 
 
 def test_the_server_serves_by_host_and_by_port_and_swaps_at_once(served: PublishedFolder) -> None:
