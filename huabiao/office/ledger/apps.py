@@ -25,4 +25,10 @@ class LedgerConfig(AppConfig):
             "epoch.opened",
             digests={"root_here", "root_journal"},
             ids={"epoch", "size_here", "size_journal", "officers"},
+            optional_ids={"public_id", "withdrawn"},
+        )
+        register_kind(
+            "epoch.confirmed",
+            digests={"root_here", "root_journal"},
+            ids={"size_here", "size_journal"},
         )

@@ -82,7 +82,9 @@ def _verify(args: argparse.Namespace) -> int:
         return 2
     anchor = None if args.size is None else Anchor(args.size, args.root)
     if args.export is None:
-        return _show(verify_database(anchor=anchor))
+        status = _show(verify_database(anchor=anchor))
+        _show_epochs()
+        return status
     if args.key is None:
         _say(_("Verifying an export needs the public key of the ledger (--key)."))
         return 2
@@ -109,6 +111,29 @@ def _show(report: Report) -> int:
         }
     )
     return 0 if report.ok else 1
+
+
+def _show_epochs() -> None:
+    """Say which recoveries from a backup the ledger has gone through: what was lost there nothing here can prove."""
+    from django.utils.translation import gettext as _  # noqa: PLC0415
+
+    from huabiao.office.ledger.models import Entry  # noqa: PLC0415
+
+    for entry in Entry.objects.filter(kind="epoch.opened"):
+        content = entry.content
+        _say(
+            _(
+                "Epoch %(epoch)s, entry %(seq)s: recovered from a backup of %(here)s entries; "
+                "the journal knew %(journal)s, root %(root)s."
+            )
+            % {
+                "epoch": content["ids"]["epoch"],
+                "seq": entry.seq,
+                "here": content["ids"]["size_here"],
+                "journal": content["ids"]["size_journal"],
+                "root": content["digests"]["root_journal"],
+            }
+        )
 
 
 def _export(args: argparse.Namespace) -> int:

@@ -179,8 +179,20 @@ def rotate_key(*, role: keys.Role | str, officer: UUID | None = None) -> Entry:
 
 
 @transaction.atomic
-def open_epoch(*, officers: tuple[UUID, UUID], journal_size: int, journal_root: str) -> Entry:
+def open_epoch(
+    *,
+    officers: tuple[UUID, UUID],
+    journal_size: int,
+    journal_root: str,
+    appointments: tuple[UUID | None, UUID | None] = (None, None),
+    last_public_id: int = 0,
+    withdrawn: Collection[str] = (),
+) -> Entry:
     """Go on after a recovery from a backup, where the journal knows a later head than the database (decision 3).
+
+    Each officer's confirmation is an entry of its own, with the appointment that gives the right; then follows the
+    opening. It carries what the lost part of the ledger must not be forgotten for: `last_public_id`, so that no number
+    is given twice, and the subjects that were withdrawn there.
 
     Raises:
         EntryRefused: it takes two different people.
@@ -188,18 +200,29 @@ def open_epoch(*, officers: tuple[UUID, UUID], journal_size: int, journal_root: 
     if officers[0] == officers[1]:
         raise EntryRefused([_("Recovery from a backup takes two different people.")])
     here = selectors.latest_head()
+    digests = {
+        "root_here": _empty_root() if here is None else here.root,
+        "root_journal": journal_root,
+    }
+    sizes = {"size_here": 0 if here is None else here.size, "size_journal": journal_size}
+    for officer, appointment in zip(officers, appointments, strict=True):
+        append(
+            kind="epoch.confirmed",
+            officer=officer,
+            appointment=appointment,
+            digests=digests,
+            ids={**sizes},
+        )
     return append(
         kind="epoch.opened",
         officer=officers[0],
-        digests={
-            "root_here": _empty_root() if here is None else here.root,
-            "root_journal": journal_root,
-        },
+        digests=digests,
         ids={
+            **sizes,
             "epoch": Entry.objects.filter(kind="epoch.opened").count() + 1,
-            "size_here": 0 if here is None else here.size,
-            "size_journal": journal_size,
             "officers": [str(officer) for officer in officers],
+            "public_id": last_public_id,
+            "withdrawn": sorted(withdrawn),
         },
     )
 

@@ -26,6 +26,8 @@ _AT_ONCE = 500
 KINDS = {
     "installation.made": gettext_lazy("system installed"),
     "key.rotated": gettext_lazy("key replaced"),
+    "epoch.confirmed": gettext_lazy("recovery from a backup confirmed"),
+    "epoch.opened": gettext_lazy("new epoch opened after a recovery"),
     "officer.registered": gettext_lazy("officer registered"),
     "appointment.made": gettext_lazy("appointed"),
     "appointment.ended": gettext_lazy("appointment ended"),

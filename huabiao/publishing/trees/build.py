@@ -119,6 +119,9 @@ class _Build:
                 "problem": broken
             }
             self.faults.append(Fault("journal_broken", "journal", sentence))
+        if served is not None and reading.opens_an_epoch(self.folder.journal, served):
+            # The ledger goes on from an older head than the served release: nothing of it is a checkpoint.
+            self.full = True
         reason = self.folder.stopped()
         if reason is not None:
             sentence = _("Additions are stopped: %(reason)s") % {"reason": reason}
@@ -195,7 +198,7 @@ class _Attempt:
         if self.checkpoint is not None and at < self.checkpoint.composed["at"]:
             sentence = _("The clock of this machine is behind the last release; set it right.")
             raise Faulty([Fault("clock_behind", "clock", sentence)])
-        lines = journal_withdrawals(self.folder)
+        journal_withdrawals(self.folder)
         self.marker = self.folder.journal.marker()
         if self.checkpoint is None:
             self.touched = {subject for subject, _record in records(self.state)}
@@ -215,7 +218,7 @@ class _Attempt:
             draft,
             self.documents,
             at,
-            Blocked.of(lines),
+            Blocked.of(self.folder.journal.lines),
             anew=self.checkpoint is None,
             crew=self.build.crew,
         )

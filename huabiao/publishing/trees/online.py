@@ -65,10 +65,19 @@ class Blocked:
 
     @classmethod
     def of(cls, lines: list[Line]) -> "Blocked":
-        """From the journal's withdrawals."""
+        """From the journal's lines.
+
+        Behind a new epoch the ledger counts on from an older head: a number of before says no more than that the
+        withdrawal came before everything certified since.
+        """
         numbers: dict[str, frozenset[str | None]] = {}
         subjects: dict[str, tuple[int, int]] = {}
         for line in lines:
+            if line.kind == "epoch":
+                begun = line.content["after"]["size"]
+                subjects = {one: (min(seq, begun), at) for one, (seq, at) in subjects.items()}
+            if line.kind != "withdrawal":
+                continue
             subject, number = line.content.get("subject"), line.content.get("public_id")
             if number is not None:
                 numbers[str(number)] = numbers.get(str(number), frozenset()) | {subject}

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from huabiao.office.ledger import selectors as ledger
+from huabiao.publishing.trees import reading
 from huabiao.publishing.trees.compose import Composer
 from huabiao.publishing.trees.draft import walk
 from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
@@ -57,11 +58,24 @@ def release_of(folder: PublishedFolder, day: date) -> Release:
 
 
 def remake(folder: PublishedFolder, release: Release, out: Path) -> Comparison:
-    """Make a release again under `out` (`out/root` is its tree) and compare. Raises `Faulty`."""
+    """Make a release again under `out` (`out/root` is its tree) and compare.
+
+    Raises:
+        Faulty: something it was made from does not stand (any more).
+        LookupError: it was made from a ledger that a new epoch has replaced.
+    """
     made = PublishedFolder(out)
     made.prepare()
     documents, state = Documents(), WorkingState(StateMap(made.nodes))
     entries = list(ledger.entries(limit=release.ledger_size))
+    if not reading.ends_in(entries, release):
+        raise LookupError(
+            _(
+                "Release %(number)s was made from a ledger that is no more (a new epoch was opened since). "
+                "The kept release itself is the authority."
+            )
+            % {"number": release.number}
+        )
     seen = {entry.seq: entry for entry in entries}
     purged = [entry for entry in entries if entry.kind == "vault.purged"]
     for entry in purged:
@@ -71,11 +85,7 @@ def remake(folder: PublishedFolder, release: Release, out: Path) -> Comparison:
             raise Faulty(list(change.faults))
         remember(state, seen[change.seq], change.subjects)
     journal_withdrawals(folder)
-    known = [
-        line
-        for line in folder.journal.lines[: release.composed["lines"]]
-        if line.kind == "withdrawal"
-    ]
+    known = folder.journal.lines[: release.composed["lines"]]
     later = [line for line in folder.journal.since(release.composed) if line.kind == "withdrawal"]
     composer = Composer(
         made,

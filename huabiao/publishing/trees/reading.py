@@ -36,6 +36,11 @@ def anchor_of(journal: Journal) -> Anchor | None:
     return None
 
 
+def opens_an_epoch(journal: Journal, release: Release) -> bool:
+    """Whether an epoch was opened that a release was not composed in."""
+    return any(line.kind == "epoch" for line in journal.since(release.composed))
+
+
 def root_of(frontier: Frontier) -> str:
     """The root of a frontier as ledger and releases spell it."""
     return f"{frontier.algorithm}:{frontier.root().hex()}"
@@ -68,6 +73,23 @@ def read(start: Frontier, head: SignedHead) -> list[Entry]:
         if head.size > start.size
         else []
     )
+
+
+def ends_in(entries: list[Entry], release: Release) -> bool:
+    """Whether these are the entries that a release was made from."""
+    frontier = Frontier(algorithm=installed_algorithm())
+    for entry in entries:
+        frontier.append(bytes(entry.leaf))
+    return frontier.size == release.ledger_size and root_of(frontier) == release.ledger_root
+
+
+def extends(anchor: Anchor) -> bool:
+    """Whether the ledger in the database, as it stands, goes on from an anchor of the journal."""
+    leaves = ledger.leaves(anchor.size)
+    frontier = Frontier(algorithm=installed_algorithm())
+    for leaf in leaves:
+        frontier.append(leaf)
+    return frontier.size == anchor.size and root_of(frontier) == anchor.root
 
 
 def extend(

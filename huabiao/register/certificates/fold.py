@@ -234,6 +234,19 @@ def _withdrawal_made(state: State, content: Content, _load: Certificates) -> Cha
     return Change("withdrawn", tuple(gone), content["seq"])
 
 
+def _epoch_opened(state: State, content: Content, _load: Certificates) -> Change:
+    """The ledger was set back by a recovery: what was lost of it withdrew subjects and gave numbers (decision 3)."""
+    ids, at, seq = content["ids"], content["at"], content["seq"]
+    state["counter/public_id"] = max(state.get("counter/public_id", 0), ids.get("public_id", 0))
+    gone: list[str] = []
+    for subject in ids.get("withdrawn", ()):
+        gone += placing.withdraw(state, subject, sites=None, at=at)
+    for subject in {*ids.get("withdrawn", ()), *gone}:
+        state[f"withdrawn/{subject}"] = seq
+    _no_longer_waiting(state, _void_requests(state, {*ids.get("withdrawn", ()), *gone}))
+    return Change("withdrawn", tuple(dict.fromkeys(gone)), seq)
+
+
 def _void_requests(state: State, subjects: set[str]) -> set[str]:
     """Approvals given before a withdrawal do not bring anything back: it takes a new request."""
     return {
@@ -266,4 +279,5 @@ _HANDLERS: dict[str, Handler] = {
     "request.closed": _request_closed,
     "certificate.issued": _certificate_issued,
     "withdrawal.made": _withdrawal_made,
+    "epoch.opened": _epoch_opened,
 }

@@ -268,11 +268,12 @@ def test_reading_an_entry_twice_or_leaving_one_out_is_refused(town: Town) -> Non
 
 def test_a_key_introduced_by_its_predecessor_is_known(town: Town) -> None:
     from huabiao.office import keys
+    from huabiao.office.ledger.digests import digest_document
 
     rotation = keys.prepare_rotation("certifier")
     ledger.append(
         kind="key.rotated",
-        digests={"rotation": "sha256:" + "0" * 64},
+        digests={"rotation": digest_document(rotation.document)},
         ids={"role": "certifier", "old": rotation.old, "new": rotation.new},
     )
     rotation.activate()
