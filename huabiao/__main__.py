@@ -17,6 +17,7 @@ ROLES = {
     "huabiao.register.certificates.commands": "worker",
     "huabiao.editing.migration.commands": "backoffice",
     "huabiao.publishing.trees.commands": "worker",
+    "huabiao.publishing.trees.recover_command": "worker",
     "huabiao.demo.commands": "demo",
 }
 """Command module → process role whose settings it runs under, unless DJANGO_SETTINGS_MODULE names another."""
