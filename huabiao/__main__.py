@@ -16,6 +16,7 @@ ROLES = {
     "huabiao.office.ledger.commands": "worker",
     "huabiao.register.certificates.commands": "worker",
     "huabiao.editing.migration.commands": "backoffice",
+    "huabiao.editing.migration.collecting.commands": "backoffice",
     "huabiao.publishing.trees.commands": "worker",
     "huabiao.publishing.trees.recover_command": "worker",
     "huabiao.demo.commands": "demo",

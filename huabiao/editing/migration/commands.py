@@ -29,6 +29,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     """Answers 0 if every line was good or is under way, 1 if some were left out, 2 if nothing could be done."""
     from huabiao.approval.refusals import Refused  # noqa: PLC0415 - only after Django is set up
+    from huabiao.editing.migration.column_table import TableUnreadable  # noqa: PLC0415
     from huabiao.editing.migration.reading import StockUnreadable  # noqa: PLC0415
     from huabiao.editing.migration.reports import NoteFile  # noqa: PLC0415
     from huabiao.editing.migration.services import migrate  # noqa: PLC0415
@@ -50,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         for reason in refused.reasons:
             _say(str(reason))
         return 2
-    except (StockUnreadable, LookupError, LedgerRefused, OSError) as fault:
+    except (StockUnreadable, TableUnreadable, LookupError, LedgerRefused, OSError) as fault:
         _say(str(fault))
         return 2
     _show(report, args.sample)

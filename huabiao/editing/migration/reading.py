@@ -8,7 +8,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from huabiao.editing.migration.column_table import LEAVE_OUT
 from huabiao.editing.migration.fields import (
     NAMES,
     REQUIRED,
@@ -46,6 +47,16 @@ class Line:
     item: StockItem | None
     problems: tuple[Problem, ...] = ()
     address: str = ""
+
+    def moved(self, columns: Mapping[str, str]) -> "Line":
+        """The line with the new column that a table of columns gives for its old one."""
+        new = columns.get(self.item.column) if self.item is not None else None
+        if self.item is None or new is None:
+            return self
+        if new == LEAVE_OUT:
+            sentence = _("The table of columns leaves this old column behind.")
+            return replace(self, item=None, problems=(Problem("column", "left_behind", sentence),))
+        return replace(self, item=replace(self.item, column=new))
 
 
 def input_of(folder: Path) -> Path:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huabiao.approval.documents import MOST_SUBJECTS
 from huabiao.approval.refusals import Reason
 from huabiao.editing.items.models import Item
+from huabiao.editing.migration.column_table import read_columns
 from huabiao.editing.migration.drafting import identity
 from huabiao.editing.migration.examining import Examined, examine, examine_stored
 from huabiao.editing.migration.files import FileShelf
@@ -54,6 +55,7 @@ def migrate(
     Raises:
         Refused: nothing at all can be brought to this site by this officer now; all reasons.
         StockUnreadable: the folder holds no stock that can be read.
+        TableUnreadable: its table of columns cannot be read.
     """
     ground = survey(site=site, officer=officer, scope=scope)
     run = _Run(folder, ground, Report(dry_run, sink=sink), min(together, MOST_SUBJECTS), tell)
@@ -75,6 +77,7 @@ class _Run:
         self._shelf = FileShelf(folder)
         self._addresses = Addresses(ground.site.uuid)
         self._titles = Titles()
+        self._columns = read_columns(folder)
         self._sealed = {one.subject for one in quarantined.waiting()}
         self._batch: list[Examined] = []
         self._bytes = 0
@@ -90,7 +93,8 @@ class _Run:
         self._flush()
 
     def _lines(self) -> Iterator[Line]:
-        return read_stock(self._folder, self._ground.now)
+        for line in read_stock(self._folder, self._ground.now):
+            yield line.moved(self._columns)
 
     def _group(self, group: list[Line]) -> None:
         subjects = {
