@@ -183,7 +183,7 @@ def _was_spoken_rightly(
     if said is None:
         return
     if not rule.allowed:
-        yield Breach("oral_not_allowed", named[0].key, rule.clauses or named[0].clauses)
+        yield Breach("oral_not_allowed", named[0].key, progress.clauses_for_signing(named[0]))
         return
     for step, (_key, appointment, _delegation) in zip(named, decision.acting(), strict=True):
         # 保密法实施条例 art. 42: the secrecy review is done in person, but where the rulebook hands it to the signer.

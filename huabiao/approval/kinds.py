@@ -11,6 +11,7 @@ def register_kinds() -> None:
         ids={"subject_type"},
         optional_ids={"subjects"},
     )
-    register_kind("decision.made", digests={"decision"}, ids={"decision"})
+    register_kind("decision.made", digests={"decision"}, ids={"decision"}, optional_ids={"way"})
+    register_kind("pin.set", digests=set(), ids=set())
     register_kind("request.spoken", digests=set(), ids=set())
     register_kind("request.closed", digests=set(), ids={"outcome"})

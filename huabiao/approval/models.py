@@ -212,6 +212,56 @@ class Decision(AppendOnlyModel):
         return DecisionDocument.parse(bytes(self.document))
 
 
+class SigningPin(models.Model):
+    """With what an officer signs on a phone: a hash, and the wrong tries since the last right one."""
+
+    officer = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="signing_pin"
+    )
+    secret = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("signing PIN")
+        verbose_name_plural = _("signing PINs")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.officer)
+
+
+class PhoneLink(models.Model):
+    """A link to one step of one request as it stood, for one signer; its secret is known by its digest only."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="phone_links")
+    step = models.CharField(max_length=80)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submission_digest = models.CharField(max_length=80)
+    secret_digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(_("runs out"))
+    used_at = models.DateTimeField(null=True)
+    decision = models.OneToOneField(
+        Decision, on_delete=models.PROTECT, null=True, related_name="phone_link"
+    )
+
+    class Meta:
+        verbose_name = _("link for a phone")
+        verbose_name_plural = _("links for a phone")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
 class PaperForm(models.Model):
     """A form printed for a signature by hand; its code is bound to what was printed."""
 

@@ -166,6 +166,12 @@ class Progress:
         """
         return [step for step in self.steps if step.is_signature]
 
+    def clauses_for_signing(self, step: StepProgress) -> tuple[str, ...]:
+        """Which clauses speak where a consent is not allowed to come before its signature: those about such consents,
+        else those that ask for the signature."""
+        route = self.document.route.get("clauses", ())
+        return self.document.oral.clauses or tuple(dict.fromkeys((*route, *step.clauses)))
+
     def apply(self, decision: DecisionDocument, seat_of: SeatOf) -> None:
         """Take one decision in. Judge it first (`judgement.breaches`): what does not fit is ignored here."""
         self.decided.append(decision.decision)

@@ -36,6 +36,24 @@ SENTENCES: Mapping[str, Promise | str] = {
     "opinion_missing": _("This step needs a written opinion."),
     "way_not_allowed": _("This step may not be signed in this way."),
     "network_not_allowed": _("This way of signing is not allowed from this network."),
+    "phone_unregulated": _(
+        "The rulebook in force does not say how signatures by phone are secured; sign at a desk."
+    ),
+    "pin_short": _("A signing PIN has at least %(detail)s digits, and digits only."),
+    "pin_guessable": _(
+        "This PIN is easy to guess: no digits in a row or repeated, no piece of your own number."
+    ),
+    "pin_missing": _("You have set no signing PIN yet; set it in your own account at a desk."),
+    "pin_missing_signer": _(
+        "This signer has set no signing PIN yet; it is set in the own account at a desk."
+    ),
+    "pin_wrong": _("The PIN is wrong. Nothing was decided."),
+    "pin_locked": _(
+        "Too many wrong PINs: signing by phone is locked for a while. Nothing was decided."
+    ),
+    "link_unknown": _("This link is not valid."),
+    "link_used": _("This link has been used; each opens one decision only."),
+    "link_expired": _("This link has run out; ask for a new one."),
     "paper_incomplete": _("A signature on paper needs its number, its scan and its comparison."),
     "paper_needs_two": _(
         "One person enters the paper, a second compares it; the signer is neither of them."

@@ -164,6 +164,12 @@ DESK: dict[str, Address] = {
         opens=frozenset({"director"}),
         posts={},
     ),
+    "desk_oral": Address(
+        about=REQUESTS,
+        args=by_uuid,
+        get=False,
+        posts={"signer": "", "said_at": "2026-03-18T09:00", "where": "电话", "words": "同意"},
+    ),
     "desk_take_back": Address(about=REQUESTS, args=by_uuid, get=False, posts={}),
     "desk_form": Address(about=("request_review", "request_page"), args=by_uuid, shows=("title",)),
     "desk_secrecy": Address(about=("request_review",), args=by_uuid, shows=("title",)),
@@ -181,6 +187,14 @@ DESK: dict[str, Address] = {
     "desk_verify_code": Address(about=("paper",), args=_code, shows=("title",), to_all=True),
     "desk_withdrawals": Address(
         lists={"item_withdrawn": WATCHES_WITHDRAWALS | {"duty"}}, queries=SEARCH
+    ),
+    "desk_together": Address(
+        about=STATES,
+        args=lambda _thing: [],
+        get=False,
+        to_all=True,
+        shows=("title",),
+        posts=lambda thing: {"act": "withdraw", "item": [str(thing.row.uuid)]},
     ),
     "desk_withdraw": Address(
         about=("item_online",),
@@ -288,9 +302,6 @@ EDITING: dict[str, Address] = {
         about=("item_draft", "item_returned"), shows=("title",), opens=WRITES, strict=True, posts={}
     ),
     "item:take_back": Address(about=("item_review",), get=False, posts={}),
-    "item:withdraw": Address(
-        about=("item_online",), opens=WITHDRAWS, strict=True, posts={"reason": "有误"}
-    ),
     "item:adopt": Address(about=("item_online", "item_draft"), posts={}),
     "picture:index": Address(lists=PICTURES, queries=SEARCH),
     "picture:index_results": Address(lists=PICTURES, queries=SEARCH),

@@ -211,7 +211,7 @@ def _record(
         rulebook=request.rulebook,
         clauses=clauses,
         digests={"decision": digest(data)},
-        ids={"decision": document.decision},
+        ids={"decision": document.decision, "way": document.way.value},
     )
     # The row follows its ledger entry because it carries the entry's number; both commit together.
     decision = Decision.objects.create(

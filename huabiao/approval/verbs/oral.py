@@ -46,7 +46,7 @@ def register_oral(
     if not where.strip():
         against.append(reason("oral_incomplete"))
     if not document.oral.allowed:
-        clauses = document.oral.clauses or active[0].clauses
+        clauses = progress.clauses_for_signing(active[0])
         against.append(reason("oral_not_allowed", clauses=clauses))
     if against or heard is None:
         raise Refused(against)

@@ -32,7 +32,7 @@ def prepare_paper(*, request: Request, step: Step | str, officer: User) -> Paper
     request = lock(request)
     progress = progress_of(request)
     key = step if isinstance(step, str) else step.key
-    against = _against_the_form(progress, key) + _against_an_outsider(request, officer, key)
+    against = _against_the_form(progress, key) + against_an_outsider(request, officer, key)
     if against:
         raise Refused(against)
     code = paper_code(request=str(request.uuid), step=key, submission=progress.submission)
@@ -69,7 +69,7 @@ def enter_paper(
     progress = progress_of(request)
     verdict = Verdict(verdict)
     against = _against_the_form(progress, form.step)
-    against += _against_an_outsider(request, officer, form.step)
+    against += against_an_outsider(request, officer, form.step)
     if progress.submission != form.submission_digest:
         against.append(reason("submission_stale"))
     if verdict in MUTE:
@@ -114,7 +114,7 @@ def compare_paper(*, entry: PaperEntry, officer: User, matches: bool = True) -> 
     """
     entry = PaperEntry.objects.select_for_update().select_related("form__request").get(pk=entry.pk)
     form = entry.form
-    against = _against_an_outsider(form.request, officer, form.step)
+    against = against_an_outsider(form.request, officer, form.step)
     if entry.compared_at is not None:
         against.append(reason("paper_compared"))
     if officer.pk in (entry.entered_by_id, entry.signer_id):
@@ -174,8 +174,9 @@ def _against_the_form(progress: Progress, key: str) -> list[Reason]:
     return reasons(found, progress.document.request)
 
 
-def _against_an_outsider(request: Request, officer: User, key: str) -> list[Reason]:
-    """Paper is handled in the house: by people of the bodies that ask or sign, of those above or below them."""
+def against_an_outsider(request: Request, officer: User, key: str) -> list[Reason]:
+    """Paper and links are handled in the house: by people of the bodies that ask or sign, and of those above or
+    below them."""
     row = request.steps.filter(key=key).first()
     acting = {str(request.organisation.uuid), *(row.organisations if row else ())}
     above = {str(body.uuid) for body in ancestry(request.organisation)}

@@ -16,6 +16,7 @@ from huabiao.approval.models import Decision, Request, Step
 from huabiao.approval.selectors import InboxEntry, inbox
 from huabiao.editing.desk.due import due_dates
 from huabiao.editing.desk.lines import FrozenLine, first_lines, headline
+from huabiao.editing.desk.speaking import sign_by
 from huabiao.editing.items.progress import act_name
 from huabiao.editing.websites.models import Column, Site
 from huabiao.office import clocks
@@ -35,7 +36,6 @@ KINDS: dict[str, Promise] = {
     "correction": _("correction"),
     "withdrawal": _("withdrawal"),
     "migration": _("migrated stock"),
-    "oral": _("approved by telephone"),
     "rulebook": _("rulebook"),
 }
 """Subject type of a request → the office's word."""
@@ -63,6 +63,8 @@ class InboxRow:
     since: datetime
     stands_in_for: str
     due: datetime | None = None
+    confirms: bool = False
+    """Online on consent by telephone: `due` is when it goes offline by itself."""
 
     @property
     def is_late(self) -> bool:
@@ -151,6 +153,7 @@ def rows_of(entries: Sequence[InboxEntry], names: dict[UUID, str] | None = None)
         steps[step.request_id].append(step)
     arrived = {request.pk: moved.get(request.pk) or request.opened_at for request in requests}
     due = due_dates((request, arrived[request.pk]) for request in requests)
+    due |= sign_by(requests)
     rows = []
     for entry in entries:
         request = entry.request
@@ -170,6 +173,7 @@ def rows_of(entries: Sequence[InboxEntry], names: dict[UUID, str] | None = None)
                 post=held.post.name,
                 since=arrived[request.pk],
                 due=due.get(request.pk),
+                confirms=request.spoken_at is not None,
                 stands_in_for=str(held.appointment.officer) if held.delegation else "",
             )
         )

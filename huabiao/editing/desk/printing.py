@@ -188,8 +188,14 @@ def _filled(row: FormStep, decisions: list[DecisionShown]) -> FormStep:
             for one in decisions
         ),
         moment=_local(last.at),
-        way=f"{last.way} 原件 {last.paper}" if last.paper else last.way,
+        way=_way(last),
     )
+
+
+def _way(decision: DecisionShown) -> str:
+    if decision.paper:
+        return f"{decision.way} 原件 {decision.paper}"
+    return f"{decision.way}（{decision.spoken}）" if decision.spoken else decision.way
 
 
 def _reviewer(sheet: _Sheet) -> FormStep:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from huabiao.approval.documents import DecisionDocument, Seat
 from huabiao.approval.models import Request
-from huabiao.approval.progress import Progress, StepProgress
+from huabiao.approval.progress import Filling, Progress, StepProgress
 from huabiao.approval.selectors import Blocked, blocked_steps, eligible
-from huabiao.approval.states import FULFILLING, RequestState, StepState, Verdict
+from huabiao.approval.states import FULFILLING, RequestState, StepState, Verdict, Way
 from huabiao.editing.items.progress import act_name
 from huabiao.editing.items.status import post_names
 from huabiao.office.accounts.models import User
@@ -44,6 +46,8 @@ class DecisionShown:
     to: str = ""
     amended: bool = False
     paper: str = ""
+    spoken: str = ""
+    prepared_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,7 @@ def story_of(request: Request, progress: Progress) -> Story:
             act=act_name(step.act),
             state=str(step.state),
             posts=posts_of(step, names, merged),
-            decisions=[
-                shown[filling.decision]
-                for filling in dict.fromkeys(step.filled[slot] for slot in sorted(step.filled))
-            ],
+            decisions=[shown[filling.decision] for filling in _fillings(step)],
             people=_people(request, step) if step.state == StepState.ACTIVE else "",
             clauses=clauses_shown(step.clauses, merged),
             needs_all=len(step.slots) > 1,
@@ -104,6 +105,13 @@ def story_of(request: Request, progress: Progress) -> Story:
         blocked=blocked_steps(request) if is_open else [],
         clauses=clauses_shown(request.parsed().route.get("clauses", ()), merged),
     )
+
+
+def _fillings(step: StepProgress) -> list[Filling]:
+    """What was said on each slot: the consent by telephone first, then its signature."""
+    slots = sorted({*step.spoken, *step.filled})
+    given = [by[slot] for slot in slots for by in (step.spoken, step.filled) if slot in by]
+    return list(dict.fromkeys(given))
 
 
 def clauses_shown(ids: Iterable[str], merged: MergedRulebook) -> list[ClauseShown]:
@@ -157,6 +165,8 @@ class _Words:
             if one.paper
             for o in (one.paper.entered_by, one.paper.compared_by)
         }
+        people |= {one.spoken.heard_by for one in documents if one.spoken}
+        people |= {one.prepared_by for one in documents if one.prepared_by}
         people |= {one for step in progress.steps for one in step.forwarded.values()}
         self._people = {
             str(uuid): name
@@ -182,7 +192,7 @@ class _Words:
             post=f"{held.post.organisation}{held.post.name}" if held else "",
             opinion=document.opinion,
             at=datetime.fromtimestamp(document.at / 1000, UTC),
-            way=WAY_NAMES[document.way.value],
+            way=_WAY_WORDS[document.way],
             acts=acts,
             for_whom=str(held.officer) if held and document.delegation else "",
             to=self.officer(document.forward_to),
@@ -190,8 +200,23 @@ class _Words:
             paper=f"{paper.number}（{self.officer(paper.entered_by)}／{self.officer(paper.compared_by)}）"
             if paper
             else "",
+            spoken=self._spoken(document),
+            prepared_by=self.officer(document.prepared_by),
         )
 
+    def _spoken(self, document: DecisionDocument) -> str:
+        """0990-5550114，2026-03-18 09:05，李四记录."""
+        said = document.spoken
+        if said is None:
+            return ""
+        at = localtime(datetime.fromtimestamp(said.at / 1000, UTC))
+        return f"{said.where}，{at:%Y-%m-%d %H:%M}，{self.officer(said.heard_by)}记录"
+
+
+_WAY_WORDS: dict[Way, str] = {
+    Way.ORAL: "口头同意",
+    **{Way(way): word for way, word in WAY_NAMES.items()},
+}
 
 VERDICT_NAMES: dict[Verdict, str] = {
     Verdict.AGREE: "同意",

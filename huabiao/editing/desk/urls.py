@@ -3,17 +3,20 @@
 from django.urls import URLPattern, URLResolver, path
 
 from huabiao.editing.desk.views import (
+    accounts,
     amending,
     batch,
     cover,
     deciding,
     forms,
     inbox,
+    oral,
     paper,
     preview,
     quarantine,
     review,
     rulebooks,
+    together,
     withdrawals,
 )
 
@@ -25,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("request/<uuid:uuid>/", review.review, name="desk_review"),
     path("request/<uuid:uuid>/decide/", deciding.decide, name="desk_decide"),
     path("request/<uuid:uuid>/amend/", amending.amend, name="desk_amend"),
+    path("request/<uuid:uuid>/oral/", oral.register, name="desk_oral"),
     path("request/<uuid:uuid>/take-back/", deciding.take_back, name="desk_take_back"),
     path("request/<uuid:uuid>/form/", forms.form, name="desk_form"),
     path("request/<uuid:uuid>/secrecy/", forms.secrecy, name="desk_secrecy"),
@@ -42,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("paper/compare/<uuid:uuid>/scan/", paper.scan, name="desk_paper_scan"),
     path("verify/", forms.verify, name="desk_verify"),
     path("verify/<str:code>/", forms.verify, name="desk_verify_code"),
+    path("together/", together.together, name="desk_together"),
     path("withdraw/", withdrawals.choose, name="desk_withdrawals"),
     path("withdraw/<uuid:subject>/", withdrawals.withdraw, name="desk_withdraw"),
     path("withdrawn/<uuid:uuid>/", withdrawals.withdrawal, name="desk_withdrawal"),
@@ -59,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("standing-in/<uuid:uuid>/end/", cover.end_cover, name="desk_cover_end"),
     path("hand-over/", cover.hand_over, name="desk_handover"),
     path("hand-over/<int:seq>/", cover.handover_sheet, name="desk_handover_sheet"),
+    path("accounts/", accounts.listing, name="desk_accounts"),
+    path("accounts/<uuid:uuid>/reset/", accounts.reset, name="desk_account_reset"),
     path("rulebooks/", rulebooks.rulebooks, name="desk_rulebooks"),
     path("rulebooks/<int:pk>/", rulebooks.rulebook, name="desk_rulebook"),
 ]

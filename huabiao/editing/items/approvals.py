@@ -15,7 +15,7 @@ _WORDS = ("title", "kicker", "subtitle", "short_title", "summary", "source", "ed
 def register() -> None:
     """Make items known to approval."""
     subjects.register(
-        SubjectType(key=KEY, on_approved=_unlock, on_closed=_unlock, on_amended=_take_over)
+        SubjectType(key=KEY, on_approved=_unlock, on_closed=_fall, on_amended=_take_over)
     )
 
 
@@ -32,6 +32,15 @@ def _unlock(request: Request) -> None:
 
     for item in _items(request):
         unlock(item)
+
+
+def _fall(request: Request) -> None:
+    """Ended without approval: free to be edited; what stood online on consent by telephone is taken off."""
+    from huabiao.register.certificates.services import withdraw_unsigned  # noqa: PLC0415
+
+    _unlock(request)
+    last = request.decisions.order_by("-ledger_seq").select_related("officer").first()
+    withdraw_unsigned(request=request, officer=last.officer if last else None)
 
 
 def _take_over(request: Request, decision: Decision) -> None:

@@ -21,6 +21,7 @@ class SafetyRules:
 
     password: PasswordRule | None
     back_office: AccessRule | None
+    phone_signing: AccessRule | None = None
 
 
 def safety_rules_of(officer: User | None) -> SafetyRules:
@@ -30,6 +31,7 @@ def safety_rules_of(officer: User | None) -> SafetyRules:
     return SafetyRules(
         password=_strictest(rulebooks, lambda book: book.password),
         back_office=_strictest(rulebooks, lambda book: book.access.get("back_office")),
+        phone_signing=_strictest(rulebooks, lambda book: book.access.get("phone_signing")),
     )
 
 

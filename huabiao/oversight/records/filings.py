@@ -36,7 +36,11 @@ TYPES = {
 }
 """What was published."""
 
-WAYS = {"phone": gettext_lazy("by phone"), "paper": gettext_lazy("on paper")}
+WAYS = {
+    "phone": gettext_lazy("by phone"),
+    "paper": gettext_lazy("on paper"),
+    "oral": gettext_lazy("spoken, to be signed"),
+}
 """Ways of signing worth saying; a person's own log-in is the usual one."""
 
 

@@ -276,7 +276,6 @@ def kind_name(subject_type: str) -> str:
         "arrangement": _("arrange the page"),
         "adoption": _("adopt on another website"),
         "migration": _("bring in migrated stock"),
-        "oral": _("oral consent"),
         "installation": _("install"),
         "withdrawal": _("withdraw"),
         "rulebook": _("adopt a rulebook"),

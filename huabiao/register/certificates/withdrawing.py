@@ -1,6 +1,7 @@
 """Withdraw (撤稿): a request with an empty route, decided by the act itself; everything else follows from it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -43,6 +44,53 @@ def withdraw(
     Raises:
         Refused: never published, or the officer holds no post that the rulebook lets withdraw.
     """
+    [made] = withdraw_together(subjects=[subject], sites=sites, officer=officer, reason=reason)
+    return made
+
+
+@transaction.atomic
+def withdraw_together(
+    *,
+    subjects: Sequence[UUID | str],
+    sites: Collection[UUID | str] | None,
+    officer: User,
+    reason: str,
+) -> list[Withdrawal]:
+    """Take several subjects offline in one act: all or none, each with its own line in register and ledger.
+
+    Raises:
+        Refused: with every reason that stands against any of them.
+    """
+    made: list[Withdrawal] = []
+    against: list[Reason] = []
+    told: dict[int, _Telling] = {}
+    for subject in subjects:
+        try:
+            withdrawal, telling = _withdraw(subject, sites, officer, reason)
+        except Refused as refused:
+            against += refused.reasons
+        else:
+            made.append(withdrawal)
+            told.setdefault(telling.body.pk, telling).subjects.append(withdrawal.subject)
+    if against:
+        raise Refused(list(dict.fromkeys(against)))
+    for telling in told.values():
+        _tell(telling, officer)
+    return made
+
+
+@dataclass
+class _Telling:
+    """Whom a withdrawal is told: once, however many texts of a body it takes."""
+
+    rulebook: MergedRulebook
+    body: Organisation
+    subjects: list[UUID] = field(default_factory=list)
+
+
+def _withdraw(
+    subject: UUID | str, sites: Collection[UUID | str] | None, officer: User, reason: str
+) -> tuple[Withdrawal, _Telling]:
     site, body = _where(str(subject))
     rulebook = _rulebook_of(body)
     holding = _holding(officer, body, rulebook)
@@ -65,10 +113,9 @@ def withdraw(
         at=clocks.now_ms(),
     )
     _list_outside_copies(withdrawal)
-    _tell(rulebook, body, officer, withdrawal.subject)
     entry = _record(withdrawal, request, holding)
     filing.withdrawn(_with_adoptions(str(subject), sites), entry.at)
-    return withdrawal
+    return withdrawal, _Telling(rulebook, body)
 
 
 @transaction.atomic
@@ -80,8 +127,7 @@ def withdraw_unsigned(*, request: Request, officer: User | None) -> list[Withdra
     """
     if request.spoken_at is None or not _is_certified(request):
         return []
-    made = []
-    rulebook = _rulebook_of(request.organisation)
+    made: list[Withdrawal] = []
     who = officer or request.submitter
     for number, line in enumerate(request.parsed().subjects):
         if not Filing.objects.filter(subject=line.subject, withdrawn_at=None).exists():
@@ -96,10 +142,13 @@ def withdraw_unsigned(*, request: Request, officer: User | None) -> list[Withdra
             at=clocks.now_ms(),
         )
         _list_outside_copies(withdrawal)
-        _tell(rulebook, request.organisation, who, withdrawal.subject)
         entry = _record(withdrawal, request, None)
         filing.withdrawn(_with_adoptions(line.subject, None), entry.at)
         made.append(withdrawal)
+    if made:
+        telling = _Telling(_rulebook_of(request.organisation), request.organisation)
+        telling.subjects = [withdrawal.subject for withdrawal in made]
+        _tell(telling, who)
     return made
 
 
@@ -164,17 +213,20 @@ def _holding(officer: User, body: Organisation, rulebook: MergedRulebook) -> Hol
     raise Refused([Reason(sentence, tuple(clauses), "post_may_not")])
 
 
-def _tell(rulebook: MergedRulebook, body: Organisation, officer: User, subject: UUID) -> None:
-    rule = rulebook.withdrawal
+def _tell(telling: _Telling, officer: User) -> None:
+    rule = telling.rulebook.withdrawal
     if rule is None or not rule.notify:
         return
-    people = holders(post_key=rule.notify, organisation=ancestry(body))
+    people = holders(post_key=rule.notify, organisation=ancestry(telling.body))
+    count = len(telling.subjects)
     notices.notify(
         officers=[holding.officer for holding in people if holding.officer != officer],
         kind=Notice.Kind.TOLD,
-        sentence=_("A published item was withdrawn. See the register."),
+        sentence=_("A published item was withdrawn. See the register.")
+        if count == 1
+        else _("%(count)d published items were withdrawn. See the register.") % {"count": count},
         subject_type="item",
-        subject=subject,
+        subject=telling.subjects[0],
     )
 
 

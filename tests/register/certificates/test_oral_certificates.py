@@ -89,11 +89,12 @@ def test_who_refuses_afterwards_takes_it_offline_at_once(town: Town) -> None:
     request = town.spoken(item_payload())
     town.certify(request)
     town.decide(request, "leader_in_charge", "refuse", opinion="与原稿不符")
-    request.refresh_from_db()
-    (withdrawal,) = withdraw_unsigned(request=request, officer=town.officers["leader_in_charge"])
+    withdrawal = Withdrawal.objects.get()
+    assert withdrawal.officer == town.officers["leader_in_charge"].uuid
     assert str(withdrawal.subject) == named(NAME) and withdrawal.copies.count()
     town.follow()
     assert version_at(town.record(NAME), clocks.now_ms()) is None
+    request.refresh_from_db()
     assert withdraw_unsigned(request=request, officer=None) == []
     assert afresh() == town.state
 

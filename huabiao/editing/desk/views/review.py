@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from huabiao.approval.models import PaperForm, Request
 from huabiao.approval.projection import progress_of
@@ -22,13 +23,16 @@ from huabiao.editing.desk.opinions import phrases
 from huabiao.editing.desk.printing import has_secrecy_review
 from huabiao.editing.desk.proposals import proposal_of
 from huabiao.editing.desk.signers import act_choices, seat_choices
-from huabiao.editing.desk.story import story_of
+from huabiao.editing.desk.speaking import sign_by, speaking
+from huabiao.editing.desk.story import clauses_shown, story_of
 from huabiao.editing.desk.views.finding import officer_of, readable_request
 from huabiao.editing.desk.views.preview import prefix_of
 from huabiao.editing.items.models import Item
 from huabiao.editing.rights import policy
 from huabiao.editing.websites.published import published_payload
+from huabiao.office import clocks
 from huabiao.office.accounts.models import User
+from huabiao.office.adoption import selectors as adoption
 from huabiao.office.notices.services import mark_seen
 from huabiao.register.payloads import ItemPayload
 from huabiao.rules.screening import Findings
@@ -66,6 +70,7 @@ def show_review(
     line = lines[number]
     acts = possible_acts(asked, officer, progress)
     names = site_names({asked.site}) if asked.site else {}
+    signing_end = sign_by([asked]).get(asked.pk)
     context = {
         "asked": asked,
         "kind": kind_name(asked.subject_type),
@@ -87,6 +92,13 @@ def show_review(
         "fellows": fellows(progress, officer) if acts.allows("forward") else [],
         "seats": seat_choices(asked) if acts.allows("add_signer") else [],
         "added_acts": act_choices(),
+        "speaking": speaking(asked, officer, progress),
+        "oral_clauses": clauses_shown(
+            progress.document.oral.clauses, adoption.rulebook_by_digest(asked.rulebook)
+        ),
+        "now_here": f"{localtime(clocks.now()):%Y-%m-%dT%H:%M}",
+        "sign_by": signing_end,
+        "is_lapsed": signing_end is not None and clocks.now() >= signing_end,
         "may_take_back": asked.state == RequestState.OPEN and asked.submitter_id == officer.pk,
         "certificate": certificate_for(asked),
         "has_secrecy_review": has_secrecy_review(progress),
