@@ -15,6 +15,7 @@ from huabiao.demo.pictures import illustration
 from huabiao.demo.signing import Delays, active_step, holder
 from huabiao.demo.texts import Text
 from huabiao.demo.writing import stream
+from huabiao.editing.desk import withdrawals
 from huabiao.editing.desk.amending import amend_and_sign
 from huabiao.editing.desk.signers import added_step
 from huabiao.editing.items import services as items
@@ -154,8 +155,8 @@ class Stories:
         yield from desk.published(text)
         yield timedelta(hours=18)
         item = Item.objects.get(pk=desk.made[text.title].pk)
-        items.withdraw(
-            item=item,
+        withdrawals.withdraw(
+            subject=item.uuid,
             officer=self.county.officer("menhu-zhiban"),
             reason="读网发现名单含有家庭住址和家庭困难情况，涉及个人隐私，先行撤下",
         )
@@ -179,7 +180,9 @@ class Stories:
         yield timedelta(hours=26)
         item = Item.objects.get(pk=desk.made[text.title].pk)
         officer = self.county.officer("dzzw-zhuren")
-        items.withdraw(item=item, officer=officer, reason="施工推迟，县交通运输局来函要求撤下")
+        withdrawals.withdraw(
+            subject=item.uuid, officer=officer, reason="施工推迟，县交通运输局来函要求撤下"
+        )
         desk.publish()
 
     def signed_on_paper(self) -> Delays:

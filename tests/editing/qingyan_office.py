@@ -12,6 +12,7 @@ from huabiao.approval import services as approval
 from huabiao.approval.models import Request
 from huabiao.approval.selectors import eligible
 from huabiao.approval.states import StepState
+from huabiao.editing.desk import withdrawals
 from huabiao.editing.items import services
 from huabiao.editing.items.models import Attachment, Item, Picture
 from huabiao.editing.items.receiving import receive_attachment, receive_picture
@@ -151,6 +152,10 @@ class Office:
         row = self.certify(self.sign(request))
         item.refresh_from_db()
         return row
+
+    def withdraw(self, item: Item, reason: str) -> None:
+        """The duty officer takes it off."""
+        withdrawals.withdraw(subject=item.uuid, officer=self.officer("duty_officer"), reason=reason)
 
     def _fold(self) -> None:
         for change in follow(self.state, ledger_rows.entries(folded(self.state) - 1), Documents()):

@@ -71,11 +71,7 @@ def _found() -> None:
     _publish()
     from huabiao.editing.items.models import Item
 
-    services.withdraw(
-        item=Item.objects.get(title=TITLES["recalled"]),
-        officer=office.officer("duty_officer"),
-        reason="地址有误",
-    )
+    office.withdraw(Item.objects.get(title=TITLES["recalled"]), "地址有误")
     _publish()
     waiting = office.draft(TITLES["waiting"])
     with_file = office.attachment(name="会议名单.txt", data="会议名单".encode())

@@ -1,5 +1,6 @@
 """Withdrawing, guided: what is online and may be taken off by this officer, who is told, what to chase outside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -81,6 +82,32 @@ def withdraw(*, subject: UUID, officer: User, reason: str) -> Withdrawal:
         raise Refused(against)
     return certificates.withdraw(
         subject=subject, sites=None, officer=officer, reason=reason.strip()
+    )
+
+
+def withdraw_together(*, subjects: Sequence[UUID], officer: User, reason: str) -> list[Withdrawal]:
+    """Take several texts off everywhere in one act, all or none. Raises Refused with every reason."""
+    against = []
+    may = {
+        str(one)
+        for one in withdrawable(officer)
+        .filter(subject__in=subjects)
+        .values_list("subject", flat=True)
+    }
+    titles = dict(Filing.objects.filter(subject__in=subjects).values_list("subject", "title"))
+    for subject in subjects:
+        if str(subject) not in may:
+            sentence = _("“%(title)s”: it is not online, or none of your posts may withdraw it.")
+            name = titles.get(subject, subject) if subject in titles else _("one of them")
+            against.append(Reason(sentence % {"title": name}, (), "not_allowed"))
+    if not subjects:
+        against.append(Reason(_("Choose at least one."), (), "none_chosen"))
+    if not reason.strip():
+        against.append(Reason(_("Say why it is withdrawn."), (), "no_reason"))
+    if against:
+        raise Refused(against)
+    return certificates.withdraw_together(
+        subjects=subjects, sites=None, officer=officer, reason=reason.strip()
     )
 
 

@@ -12,6 +12,7 @@ from huabiao.editing.items.views import files, looking
 from huabiao.editing.items.views.editors import DraftCreateView, DraftEditView
 from huabiao.editing.items.views.importing import import_document
 from huabiao.editing.items.views.lists import (
+    SEARCHED,
     AttachmentIndexView,
     ItemIndexView,
     PictureIndexView,
@@ -21,7 +22,7 @@ from huabiao.editing.rights.viewsets import GuardedViewSet
 
 
 class ItemViewSet(GuardedViewSet):
-    """Items: list, write, look, submit, take back, withdraw, adopt."""
+    """Items: list, write, look, submit, take back, adopt. Withdrawing is the desk's."""
 
     model = Item
     name = "item"
@@ -37,14 +38,13 @@ class ItemViewSet(GuardedViewSet):
     edit_view_class = DraftEditView
     create_template_name = "huabiao/draft_form.html"
     edit_template_name = "huabiao/draft_form.html"
-    search_attributes = ("title", "source", "document_number")
+    search_attributes = SEARCHED
     actions: ClassVar[dict[str, Action]] = {
         **GuardedViewSet.actions,
         "look": Action.READ,
         "preview": Action.READ,
         "submit": Action.SUBMIT,
         "take_back": Action.READ,  # approval lets the submitter alone take it back
-        "withdraw": Action.WITHDRAW,
         "adopt": Action.READ,  # asked of the column of the other site
         "import": Action.WRITE,
     }
@@ -57,7 +57,6 @@ class ItemViewSet(GuardedViewSet):
             path("<int:pk>/preview/", files.preview, name="preview"),
             path("<int:pk>/submit/", looking.submit, name="submit"),
             path("<int:pk>/take-back/", looking.take_back, name="take_back"),
-            path("<int:pk>/withdraw/", looking.withdraw, name="withdraw"),
             path("<int:pk>/adopt/", looking.adopt, name="adopt"),
         ]
 

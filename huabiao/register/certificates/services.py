@@ -27,7 +27,11 @@ from huabiao.register.certificates.verification import (
     basis_of,
     ends_by_itself,
 )
-from huabiao.register.certificates.withdrawing import withdraw, withdraw_unsigned
+from huabiao.register.certificates.withdrawing import (
+    withdraw,
+    withdraw_together,
+    withdraw_unsigned,
+)
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.selectors import freezes_of
 
@@ -38,6 +42,7 @@ __all__ = [
     "issue",
     "mark_outside_copy",
     "withdraw",
+    "withdraw_together",
     "withdraw_unsigned",
 ]
 
@@ -106,7 +111,8 @@ def _document(
         opened_seq=approved.opened_seq,
         decision_seqs=approved.decision_seqs,
         publications=tuple(
-            Numbers(state, basis.site.subject).publications(
+            given.publication()
+            for given in Numbers(state, basis.site.subject).given(
                 basis.lines,
                 visible_from=visible_from,
                 keeps_original_dates=basis.keeps_original_dates,

@@ -229,8 +229,6 @@ def headline_of(page: Any) -> str:
 
 
 def test_the_headline_says_withdrawn(office: Office, browse: Any) -> None:
-    from huabiao.editing.items import services
-
     item = office.draft()
     row = office.publish(item)
     for post in ("leader_in_charge", "information_officer"):
@@ -238,7 +236,7 @@ def test_the_headline_says_withdrawn(office: Office, browse: Any) -> None:
             browse(office.officer(post)).get(reverse("desk_verify_code", args=[row.code]))
         )
         assert "核验通过" in shown and "huabiao-good" in shown and "已撤稿" not in shown
-    services.withdraw(item=item, officer=office.officer("duty_officer"), reason="时间写错")
+    office.withdraw(item, "时间写错")
     stranger = office.officer("information_officer", office.other)
     for officer in (office.officer("leader_in_charge"), stranger):
         shown = headline_of(browse(officer).get(reverse("desk_verify_code", args=[row.code])))

@@ -24,7 +24,7 @@ def test_an_item_is_written_submitted_signed_certified_and_withdrawn(office: Off
     office.certify(request)
     assert status_of(item).state is State.ONLINE
 
-    services.withdraw(item=item, officer=office.officer("duty_officer"), reason="有误")
+    office.withdraw(item, "有误")
     assert status_of(item).state is State.WITHDRAWN
 
 

@@ -179,7 +179,7 @@ def test_an_item_is_adopted_word_for_word_on_another_site(office: Office) -> Non
     assert copy.locked
     office.certify(office.sign(request))
     assert status_of(copy).state is State.ONLINE
-    services.withdraw(item=item, officer=office.officer("duty_officer"), reason="有误")
+    office.withdraw(item, "有误")
     assert status_of(copy).state is State.WITHDRAWN
     with pytest.raises(Refused):
         services.adopt_to(item=item, column=column, officer=writer)

@@ -92,7 +92,7 @@ def withdraw(title: str, username: str) -> str:
     """The withdrawal screen, used by this account."""
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.get(username=username), backend=BACKEND)
-    address = reverse("item:withdraw", args=[item_titled(title).pk])
+    address = reverse("desk_withdraw", args=[item_titled(title).uuid])
     return str(client.post(address, {"reason": "有误"}).status_code)
 
 

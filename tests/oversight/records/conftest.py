@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 
-from huabiao.editing.items import services
 from huabiao.editing.items.models import Item
 from huabiao.office.accounts.models import User
 from huabiao.office.ledger import services as ledger
@@ -44,9 +43,7 @@ def publish_and_withdraw(office: Office) -> Records:
     office.publish(online)
     withdrawn = office.draft("关于开展春季消防检查的通知", column=office.columns["通知公告"])
     office.publish(withdrawn)
-    services.withdraw(
-        item=withdrawn, officer=office.officer("duty_officer"), reason="时间写错，重新发布"
-    )
+    office.withdraw(withdrawn, "时间写错，重新发布")
     office._fold()
     ledger.sign_head()
     return Records(office, online, withdrawn)

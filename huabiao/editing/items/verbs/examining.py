@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ from huabiao.editing.websites.published import published_site
 from huabiao.office.accounts.models import User
 from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
 from huabiao.office.ledger.digests import canonical
-from huabiao.register.payloads import PayloadRefused, matters_of
+from huabiao.register.payloads import PayloadRefused, SitePayload, matters_of
 from huabiao.register.payloads.parsing import parse
 from huabiao.register.vault.screening import Judged, reasons_against
 from huabiao.rules.screening import Findings
@@ -48,10 +49,47 @@ class Examination:
     matters: list[dict[str, Any]] = field(default_factory=list)
 
 
-def examine(*, item: Item, officer: User, act: str = "item") -> Examination:
+class Lookups:
+    """Certified websites and routes, each looked up once for all the items of one list."""
+
+    def __init__(self) -> None:
+        self._sites: dict[UUID, SitePayload | None] = {}
+        self._routes: dict[tuple[object, ...], list[PreviewStep] | Refused] = {}
+
+    def site(self, item: Item) -> SitePayload | None:
+        """The certified website of an item."""
+        uuid = item.site.uuid
+        if uuid not in self._sites:
+            self._sites[uuid] = published_site(uuid)
+        return self._sites[uuid]
+
+    def route(self, matters: Sequence[dict[str, Any]], item: Item) -> list[PreviewStep]:
+        """The route an item would take. Raises Refused as submitting would."""
+        concerned = list(item.concerned.all())
+        key = (canonical(list(matters)), item.organisation_id, item.site_id, *concerned)
+        if key not in self._routes:
+            try:
+                self._routes[key] = route_preview(
+                    matters,
+                    item.organisation,
+                    site_organisation=item.site.organisation,
+                    concerned=concerned,
+                )
+            except Refused as refused:
+                self._routes[key] = refused
+        found = self._routes[key]
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+
+def examine(
+    *, item: Item, officer: User, act: str = "item", lookups: Lookups | None = None
+) -> Examination:
     """Freeze on trial, screen, check the form and look up the route; nothing is stored.
 
-    A state-secret mark (the rules may have grown since the text was saved) seals it: SecretFound.
+    `lookups`: shared by the items of one list. A state-secret mark (the rules may have grown since the text was
+    saved) seals it: SecretFound.
     """
     found = Examination()
     answer = policy.can(officer, Action.SUBMIT, item)
@@ -74,7 +112,7 @@ def examine(*, item: Item, officer: User, act: str = "item") -> Examination:
     found.hints += hints
     found.reasons += _against_openness(item)
     found.reasons += against_screening(found, item, officer)
-    _look_up_route(found, item, act, rulebook.scopes)
+    _look_up_route(found, item, act, rulebook.scopes, lookups or Lookups())
     return found
 
 
@@ -134,7 +172,7 @@ def against_screening(found: Examination, item: Any, officer: User) -> list[Reas
     return reasons_against(findings, has_papers=bool(found.judged.papers))
 
 
-def _look_up_route(found: Examination, item: Item, act: str, scopes: Any) -> None:
+def _look_up_route(found: Examination, item: Item, act: str, scopes: Any, lookups: Lookups) -> None:
     if scopes and not item.scope:
         found.reasons.append(
             Reason(
@@ -145,7 +183,7 @@ def _look_up_route(found: Examination, item: Item, act: str, scopes: Any) -> Non
             )
         )
         return
-    site = published_site(item.site.uuid)
+    site = lookups.site(item)
     if site is None:
         found.reasons.append(site_not_approved())
     try:
@@ -168,7 +206,7 @@ def _look_up_route(found: Examination, item: Item, act: str, scopes: Any) -> Non
         )
         return
     try:
-        found.route = preview(found.matters, item)
+        found.route = lookups.route(found.matters, item)
     except Refused as refused:
         found.reasons += refused.reasons
 
@@ -179,16 +217,6 @@ def site_not_approved() -> Reason:
         _("The website itself has not been approved yet; submit its structure first."),
         (),
         "site_not_approved",
-    )
-
-
-def preview(matters: Sequence[dict[str, Any]], item: Item) -> list[PreviewStep]:
-    """The route an item would take. Raises Refused as submitting would."""
-    return route_preview(
-        matters,
-        item.organisation,
-        site_organisation=item.site.organisation,
-        concerned=list(item.concerned.all()),
     )
 
 

@@ -34,18 +34,9 @@ def submit(*, item: Item, officer: User, act: str = "item") -> Request:
 
 @transaction.atomic
 def _submit(item: Item, officer: User, found: Examination) -> Request:
-    try:
-        frozen = vault.freeze(
-            payload=found.payload,
-            blobs=found.blobs,
-            organisation=item.site.organisation,
-            judged=found.judged,
-        )
-    except FreezeRefused as refused:
-        raise Refused([Reason(text, (), "cannot_freeze") for text in refused.reasons]) from None
     request = approval.open_request(
         subject_type="item",
-        subjects=[{"subject": str(item.uuid), "freeze": frozen.freeze, "payload": frozen.digest}],
+        subjects=[frozen_copy(item, found)],
         matter=found.matters,
         submitter=submitting_holding(officer, item.organisation, item.site),
         organisation=item.organisation,
@@ -58,6 +49,20 @@ def _submit(item: Item, officer: User, found: Examination) -> Request:
     )
     lock(item, officer)
     return request
+
+
+def frozen_copy(item: Item, found: Examination) -> dict[str, str]:
+    """Freeze an item as it was examined: its line of the signed list. Raises Refused."""
+    try:
+        frozen = vault.freeze(
+            payload=found.payload,
+            blobs=found.blobs,
+            organisation=item.site.organisation,
+            judged=found.judged,
+        )
+    except FreezeRefused as refused:
+        raise Refused([Reason(text, (), "cannot_freeze") for text in refused.reasons]) from None
+    return {"subject": str(item.uuid), "freeze": frozen.freeze, "payload": frozen.digest}
 
 
 def take_back(*, draft: Any, officer: User) -> Request:

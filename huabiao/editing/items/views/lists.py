@@ -4,18 +4,23 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 
 from huabiao.editing.items.files import Attachment, Picture
 from huabiao.editing.items.models import Item
+from huabiao.editing.items.neighbours import address_of
 from huabiao.editing.items.status import LABELS, State, in_state, statuses
 from huabiao.editing.rights import policy
+from huabiao.editing.rights.doors import officer_of
+from huabiao.editing.rights.reach import reach_of
+from huabiao.editing.rights.search import search
 from huabiao.editing.rights.viewsets import GuardedIndexView
 from huabiao.editing.websites.models import Column as SiteColumn
 from huabiao.editing.websites.models import Site
@@ -87,9 +92,18 @@ class MomentColumn(Column):
         return f"{here:%m-%d %H:%M}" if this_year else f"{here:%Y-%m-%d %H:%M}"
 
 
-class ItemIndexView(GuardedIndexView):
-    """The list of items: title, column, status, who has it, since when."""
+class TickColumn(BaseColumn):
+    """A box to choose a text for an act on several together."""
 
+    header_template_name = "huabiao/cells/tick_all.html"
+    cell_template_name = "huabiao/cells/tick.html"
+
+
+class ItemIndexView(GuardedIndexView):
+    """The list of items: title, column, status, who has it, since when; several can be corrected or withdrawn."""
+
+    template_name = "huabiao/item_index.html"
+    results_template_name = "huabiao/item_index_results.html"
     filterset_class = ItemFilterSet
     page_title = _("Items")
     default_ordering = None
@@ -99,6 +113,7 @@ class ItemIndexView(GuardedIndexView):
     def columns(self) -> list[Column]:
         """What a clerk asks of a list."""
         return [
+            TickColumn("tick"),
             TitleColumn(
                 "title",
                 label=_("title"),
@@ -122,6 +137,28 @@ class ItemIndexView(GuardedIndexView):
         for thing in things:
             thing.shown_status = shown[thing.uuid]
         return super().get_table(things)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With what the officer may do with several texts, and the search that found these."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        reach = reach_of(officer_of(self.request))
+        return context | {
+            "together_url": address_of("desk_together"),
+            "may_correct": reach.anywhere("write"),
+            "may_withdraw": reach.anywhere("withdraw"),
+            "found_by": self.request.GET.urlencode(),
+        }
+
+
+def found_by(request: Any, query: str, things: QuerySet[Any]) -> QuerySet[Any]:
+    """The part of a queryset of items that a list's address shows, on all its pages."""
+    asked = QueryDict(query)
+    found = ItemFilterSet(asked, queryset=things, request=request).qs
+    return search(found, asked.get("q", ""), SEARCHED)
+
+
+SEARCHED = ("title", "source", "document_number")
+"""What the words in a search of items are looked for in."""
 
 
 class _FileIndexView(GuardedIndexView):

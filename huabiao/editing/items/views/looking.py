@@ -47,8 +47,9 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "may_submit": may_write and status.state in {State.DRAFT, State.RETURNED},
         "may_take_back": opened is not None and opened.submitter_id == officer.pk,
         "may_correct": may_write and status.state is State.ONLINE,
-        "may_withdraw": status.state is State.ONLINE
-        and bool(policy.can(officer, Action.WITHDRAW, item)),
+        "withdraw_url": address_of("desk_withdraw", item.uuid)
+        if status.state is State.ONLINE and policy.can(officer, Action.WITHDRAW, item)
+        else "",
         "may_adopt": status.state is State.ONLINE and _other_columns(officer, item).exists(),
     }
     return render(request, "huabiao/item_look.html", context)
@@ -104,24 +105,6 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("item:look", item.pk)
     messages.success(request, _("Taken back. All signatures given so far are void."))
     return redirect("item:edit", item.pk)
-
-
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw at once, with a reason that stays inside."""
-    item = get_object_or_404(Item, pk=pk)
-    officer = officer_of(request)
-    reasons: list[Any] = []
-    if request.method == "POST":
-        try:
-            services.withdraw(item=item, officer=officer, reason=request.POST.get("reason", ""))
-        except Refused as refused:
-            reasons = refused.reasons
-        else:
-            messages.success(
-                request, _("Withdrawn. It disappears from the public site within seconds.")
-            )
-            return redirect("item:look", item.pk)
-    return render(request, "huabiao/item_withdraw.html", {"item": item, "reasons": reasons})
 
 
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
