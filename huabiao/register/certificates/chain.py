@@ -7,7 +7,7 @@ folded ledger. Nothing here reads a database row.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -51,7 +51,7 @@ class Approved:
         """The moment before which the publisher asked for nothing to appear (UTC milliseconds)."""
         return max((d.not_before for d in self.decisions if d.not_before is not None), default=None)
 
-    @property
+    @cached_property
     def matters(self) -> set[Matter]:
         """Everything the route was chosen by."""
         stated = (self.document.matter, *self.document.further_matters)

@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from huabiao.approval.documents import RequestDocument, Subject
-from huabiao.register.certificates.acts import act_on
+from huabiao.register.certificates.acts import Acts
 from huabiao.register.certificates.chain import Approved
 from huabiao.register.certificates.documents import Frozen
 from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.certificates.loading import Load
 from huabiao.register.certificates.numbering import Line
 from huabiao.register.certificates.state import State, record_of, version_at
-from huabiao.register.payloads import ItemPayload, SitePayload
-from huabiao.rules.rulebook import Matter
+from huabiao.register.payloads import SitePayload, Traits
 
 
 def signed_lines(subjects: Sequence[Subject], load: Load) -> list[Line]:
@@ -28,13 +27,13 @@ def signed_lines(subjects: Sequence[Subject], load: Load) -> list[Line]:
             faults.append(fault("payload_missing", one.subject))
             continue
         try:
-            payload = load.payload(one.freeze, one.payload)
+            traits = load.traits(one.freeze, one.payload)
         except Faulty as faulty:
             faults += faulty.faults
             continue
-        if payload.subject != one.subject:
+        if traits.subject != one.subject:
             faults.append(fault("subject_differs", one.subject))
-        lines.append(Line(one.freeze, one.payload, payload))
+        lines.append(Line(one.freeze, one.payload, traits))
     if faults:
         raise Faulty(faults)
     return lines
@@ -46,7 +45,7 @@ def site_of(lines: Sequence[Line], site: str, state: State, at: int) -> Frozen:
     `Faulty` where the site itself was never approved.
     """
     for line in lines:
-        if isinstance(line.payload, SitePayload) and line.payload.subject == site:
+        if line.traits.subject_type == "site" and line.traits.subject == site:
             return Frozen(freeze=line.freeze, payload=line.digest)
     record = record_of(state, site)
     version = version_at(record, at) if record is not None else None
@@ -56,35 +55,31 @@ def site_of(lines: Sequence[Line], site: str, state: State, at: int) -> Frozen:
 
 
 def against_the_content(
-    approved: Approved, lines: Sequence[Line], site: SitePayload
+    approved: Approved, lines: Sequence[Line], site: SitePayload, acts: Acts
 ) -> Iterator[Fault]:
     """Everything the payloads show that the request did not say, or may not be."""
     document = approved.document
     if document.site != site.subject or _organiser(document) != site.organisation:
         yield fault("site_differs", document.request)
-    stated = approved.matters
     for line in lines:
-        yield from _against_one(line, site, stated)
+        yield from _against_one(line.traits, site, acts)
 
 
 def _organiser(document: RequestDocument) -> str:
     return document.site_organisation or document.organisation
 
 
-def _against_one(line: Line, site: SitePayload, stated: set[Matter]) -> Iterator[Fault]:
-    payload = line.payload
-    subject = payload.subject
-    own_site = payload.subject if isinstance(payload, SitePayload) else payload.site
-    if own_site != site.subject:
-        yield fault("site_differs", subject)
+def _against_one(traits: Traits, site: SitePayload, acts: Acts) -> Iterator[Fault]:
+    if traits.site != site.subject:
+        yield fault("site_differs", traits.subject)
         return
-    is_public = isinstance(payload, ItemPayload) and payload.openness == "proactive"
-    if isinstance(payload, ItemPayload) and site.kind != "internal" and not is_public:
-        yield fault("not_public", subject)
+    closed = traits.subject_type == "item" and traits.openness != "proactive"
+    if closed and site.kind != "internal":
+        yield fault("not_public", traits.subject)
     try:
-        act = act_on(line, site, stated)
+        act = acts.on(traits)
     except ValueError:
-        yield fault("column_unknown", subject)
+        yield fault("column_unknown", traits.subject)
         return
     if act is None:
-        yield fault("matter_differs", subject)
+        yield fault("matter_differs", traits.subject)

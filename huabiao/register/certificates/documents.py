@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from huabiao.office.ledger.digests import canonical
+from huabiao.register.payloads import SubjectType
 
 LONGEST_BATCH = 500
 """Most publications of one certificate: as many as one signed list holds."""
@@ -20,7 +21,6 @@ Moment = Annotated[int, Field(ge=0)]
 """UTC milliseconds."""
 
 Number = Annotated[int, Field(ge=0)]
-SubjectType = Literal["item", "site", "page"]
 MONTH = re.compile(r"[0-9]{6}")
 
 

@@ -31,7 +31,7 @@ def file(
     """Enter the publications of one certificate; earlier lines of the same subjects are marked as replaced."""
     approved, lines, site = basis.approved, basis.lines, basis.site
     request = approved.document
-    payloads = {line.freeze: line.payload for line in lines}
+    payloads = {line.freeze: load.payload(line.freeze, line.digest) for line in lines}
     subjects = [publication.subject for publication in document.publications]
     Filing.objects.filter(
         subject__in=subjects, superseded_at__isnull=True, withdrawn_at__isnull=True

@@ -4,7 +4,7 @@
 share (site payloads, rulebooks, routes). One is made for one run and thrown away.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -16,13 +16,13 @@ from huabiao.approval.selectors import Chain, Seal
 from huabiao.office.adoption import selectors as adoption
 from huabiao.office.ledger.digests import matches
 from huabiao.office.ledger.models import Entry
-from huabiao.register.certificates.documents import CertificateDocument
-from huabiao.register.certificates.faults import Faulty, fault
+from huabiao.register.certificates.documents import LONGEST_BATCH, CertificateDocument
+from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.certificates.models import Certificate
 from huabiao.register.certificates.seals import Seals
-from huabiao.register.payloads import AnyPayload, PayloadRefused, parse
+from huabiao.register.payloads import AnyPayload, PayloadRefused, Traits, parse, traits_of
 from huabiao.register.vault.faults import VaultFault, VaultFaultKind
-from huabiao.register.vault.services import read_blob, read_payload
+from huabiao.register.vault.reading import VaultReader
 from huabiao.rules.rulebook import Matter, MergedRulebook, NoRoute
 
 _PAYLOAD_FAULTS = {
@@ -54,8 +54,9 @@ class Load(Protocol):
     def rulebook(self, digest: str) -> MergedRulebook: ...
     def route(self, rulebook: str, matters: tuple[Matter, ...]) -> dict[str, Any] | None: ...
     def payload(self, freeze: str, digest: str) -> AnyPayload: ...
+    def traits(self, freeze: str, digest: str) -> Traits: ...
     def site_payload(self, freeze: str, digest: str) -> AnyPayload: ...
-    def check_blob(self, freeze: str, digest: str) -> None: ...
+    def blob_faults(self, freeze: str, blobs: Sequence[str]) -> list[Fault]: ...
     def is_purged(self, freeze: str) -> bool: ...
     @property
     def seals(self) -> Seals: ...
@@ -72,7 +73,11 @@ class Documents:
         default_factory=dict
     )
     _sites: dict[tuple[str, str], AnyPayload] = field(default_factory=dict)
+    _payloads: dict[tuple[str, str], AnyPayload] = field(default_factory=dict)
     _purged: set[str] | None = None
+    most_kept: int = LONGEST_BATCH
+    """Payloads kept in memory at once; the oldest go first."""
+    vault: VaultReader = field(default_factory=VaultReader)
     seals: Seals = field(default_factory=Seals)
 
     def warm(self, certificates: Iterable[str]) -> None:
@@ -124,13 +129,26 @@ class Documents:
         return self._routes[key]
 
     def payload(self, freeze: str, digest: str) -> AnyPayload:
-        """A frozen payload with exactly this digest."""
+        """A frozen payload with exactly this digest; what was read last is kept."""
+        key = (freeze, digest)
+        found = self._payloads.get(key)
+        if found is None:
+            found = self._payloads[key] = self._read(freeze, digest)
+            if len(self._payloads) > self.most_kept:
+                self._payloads.pop(next(iter(self._payloads)))
+        return found
+
+    def _read(self, freeze: str, digest: str) -> AnyPayload:
         try:
-            return parse(read_payload(freeze, digest))
+            return parse(self.vault.read(freeze, digest))
         except VaultFault as problem:
             raise Faulty([fault(_PAYLOAD_FAULTS[problem.kind], freeze)]) from problem
         except PayloadRefused as problem:
             raise Faulty([fault("payload_unreadable", freeze)]) from problem
+
+    def traits(self, freeze: str, digest: str) -> Traits:
+        """What a frozen payload with exactly this digest is judged by."""
+        return traits_of(self.payload(freeze, digest))
 
     def site_payload(self, freeze: str, digest: str) -> AnyPayload:
         """The same, remembered: thousands of certificates name one site."""
@@ -150,12 +168,15 @@ class Documents:
             }
         return freeze in self._purged
 
-    def check_blob(self, freeze: str, digest: str) -> None:
-        """Read a picture or file and compare its digest."""
-        try:
-            read_blob(freeze, digest)
-        except VaultFault as problem:
-            raise Faulty([fault(_BLOB_FAULTS[problem.kind], freeze)]) from problem
+    def blob_faults(self, freeze: str, blobs: Sequence[str]) -> list[Fault]:
+        """Read pictures and files of a frozen copy and compare their digests; answers what is wrong."""
+        faults = []
+        for blob in blobs:
+            try:
+                self.vault.read(freeze, blob)
+            except VaultFault as problem:
+                faults.append(fault(_BLOB_FAULTS[problem.kind], freeze))
+        return faults
 
 
 def read_certificate(data: bytes, uuid: str, digest: str) -> CertificateDocument:

@@ -1,45 +1,62 @@
 """Which number, month and place a publication gets. Pure: from the state and what was signed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from huabiao.register.certificates.documents import Placement, Publication, SubjectType
+from huabiao.register.certificates.documents import Placement, Publication
 from huabiao.register.certificates.state import Record, State, record_of
-from huabiao.register.payloads import AnyPayload, ItemPayload, SitePayload
+from huabiao.register.payloads import SubjectType, Traits
 
 MONTHS_ARE_COUNTED_IN = ZoneInfo("Asia/Shanghai")
 
 
-@dataclass(frozen=True)
-class Line:
-    """One signed subject: its frozen copy and what is in it."""
+class Line(NamedTuple):
+    """One signed subject: its frozen copy and what that is judged by."""
 
     freeze: str
     digest: str
-    payload: AnyPayload
+    traits: Traits
 
-    @property
-    def subject_type(self) -> SubjectType:
-        """What kind of subject the payload speaks for."""
-        if isinstance(self.payload, ItemPayload):
-            return "item"
-        return "site" if isinstance(self.payload, SitePayload) else "page"
 
-    @property
-    def expires(self) -> int | None:
-        """When the content ends by itself (UTC milliseconds)."""
-        return self.payload.expires_on if isinstance(self.payload, ItemPayload) else None
+class Given(NamedTuple):
+    """What a publication states, in the order of its fields; `placements`: site, column and ordinal."""
 
-    @property
-    def lineage(self) -> str | None:
-        """The subject it was adopted from."""
-        return self.payload.lineage if isinstance(self.payload, ItemPayload) else None
+    subject: str
+    subject_type: SubjectType
+    freeze: str
+    payload: str
+    public_id: int | None
+    month: str | None
+    placements: tuple[tuple[str, str, int], ...]
+    first_published: int
+    expires: int | None
+    lineage: str | None
 
-    def columns_in(self, site: str) -> list[str]:
-        """The columns of a site it stands in."""
-        return self.payload.columns_in(site) if isinstance(self.payload, ItemPayload) else []
+    @classmethod
+    def of(cls, stated: Publication) -> "Given":
+        """What a certificate's publication states."""
+        return cls(
+            stated.subject,
+            stated.subject_type,
+            stated.freeze,
+            stated.payload,
+            stated.public_id,
+            stated.month,
+            tuple((place.site, place.column, place.ordinal) for place in stated.placements),
+            stated.first_published,
+            stated.expires,
+            stated.lineage,
+        )
+
+    def publication(self) -> Publication:
+        """The publication that states it."""
+        places = [
+            Placement(site=site, column=column, ordinal=ordinal)
+            for site, column, ordinal in self.placements
+        ]
+        return Publication(**{**self._asdict(), "placements": tuple(places)})
 
 
 class Numbers:
@@ -51,37 +68,45 @@ class Numbers:
         self._last_id = int(state.get("counter/public_id", 0))
         self._ordinals: dict[str, int] = {}
 
-    def publications(
+    def given(
         self, lines: Sequence[Line], *, visible_from: int, keeps_original_dates: bool
-    ) -> list[Publication]:
-        """The publications in the order of the signed list.
+    ) -> list[Given]:
+        """What is given to the subjects, in the order of the signed list.
 
         A correction keeps id, month, first moment and the ordinals of the columns it stays in; after a withdrawal
         everything is new. Migrated stock (`keeps_original_dates`) keeps its month, and older items get lower ordinals.
         """
         moments = [_first_moment(line, visible_from, keeps_original_dates) for line in lines]
         by_age = sorted(range(len(lines)), key=lambda number: (moments[number], number))
-        made = {number: self._publication(lines[number], moments[number]) for number in by_age}
+        made = {number: self._given(lines[number], moments[number]) for number in by_age}
         return [made[number] for number in range(len(lines))]
 
-    def _publication(self, line: Line, first: int) -> Publication:
-        payload = line.payload
-        kept = _continued(record_of(self._state, payload.subject))
+    def _given(self, line: Line, first: int) -> Given:
+        traits = line.traits
+        kept = _continued(record_of(self._state, traits.subject))
         if kept is not None:
             first = min(first, kept["first_published"])
-        if not isinstance(payload, ItemPayload):
-            return _publication(line, public_id=None, month=None, placements=(), first=first)
-        return _publication(
-            line,
-            public_id=kept["public_id"] if kept else self._next_id(),
-            month=kept["month"] if kept else month_of(first),
-            placements=tuple(
-                Placement.model_construct(
-                    site=self._site, column=column, ordinal=self._ordinal(column, kept)
-                )
-                for column in line.columns_in(self._site)
-            ),
-            first=first,
+        number: int | None = None
+        month: str | None = None
+        places: tuple[tuple[str, str, int], ...] = ()
+        if traits.subject_type == "item":
+            number = kept["public_id"] if kept else self._next_id()
+            month = kept["month"] if kept else month_of(first)
+            places = tuple(
+                (self._site, column, self._ordinal(column, kept))
+                for column in traits.columns_in(self._site)
+            )
+        return Given(
+            traits.subject,
+            traits.subject_type,
+            line.freeze,
+            line.digest,
+            number,
+            month,
+            places,
+            first,
+            traits.expires,
+            traits.lineage,
         )
 
     def _next_id(self) -> int:
@@ -112,31 +137,5 @@ def _continued(record: Record | None) -> Record | None:
 
 
 def _first_moment(line: Line, visible_from: int, keeps_original_dates: bool) -> int:
-    payload = line.payload
-    if keeps_original_dates and isinstance(payload, ItemPayload) and payload.original is not None:
-        original = payload.original.published_ms
-        return visible_from if original is None else min(original, visible_from)
-    return visible_from
-
-
-def _publication(
-    line: Line,
-    *,
-    public_id: int | None,
-    month: str | None,
-    placements: tuple[Placement, ...],
-    first: int,
-) -> Publication:
-    # Built from what was validated before; validating thousands again would cost a third of a full build.
-    return Publication.model_construct(
-        subject=line.payload.subject,
-        subject_type=line.subject_type,
-        freeze=line.freeze,
-        payload=line.digest,
-        public_id=public_id,
-        month=month,
-        placements=placements,
-        first_published=first,
-        expires=line.expires,
-        lineage=line.lineage,
-    )
+    published = line.traits.published if keeps_original_dates else None
+    return visible_from if published is None else min(published, visible_from)

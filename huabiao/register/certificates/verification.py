@@ -14,7 +14,7 @@ from huabiao.register.certificates.chain import verify_chain as approved_by
 from huabiao.register.certificates.documents import CertificateDocument, Frozen, Kind
 from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.certificates.loading import Load, Signed, read_certificate
-from huabiao.register.certificates.numbering import Line, Numbers
+from huabiao.register.certificates.numbering import Given, Line, Numbers
 from huabiao.register.certificates.oral import signed_by
 from huabiao.register.certificates.state import State, record_of, withdrawn_seq
 from huabiao.register.payloads import SitePayload
@@ -30,6 +30,7 @@ class Basis:
     lines: tuple[Line, ...]
     site_payload: Frozen
     site: SitePayload
+    acts: acts.Acts
 
     @property
     def kind(self) -> Kind:
@@ -79,12 +80,14 @@ def basis_of(
     site = load.site_payload(site_payload.freeze, site_payload.payload)
     if not isinstance(site, SitePayload):
         raise Faulty([fault("site_unknown", request)])
-    faults = [*content.against_the_content(approved, lines, site)]
+    done = acts.Acts(site, approved.matters)
+    faults = [*content.against_the_content(approved, lines, site, done)]
     if blobs:
-        faults += _against_the_blobs(lines, load)
+        for line in lines:
+            faults += load.blob_faults(line.freeze, line.traits.blobs)
     if faults:
         raise Faulty(faults)
-    return Basis(approved, lines, site_payload, site)
+    return Basis(approved, lines, site_payload, site, done)
 
 
 def verify_certificate(
@@ -154,15 +157,6 @@ def ends_by_itself(basis: Basis, load: Load, certified_at: int) -> int | None:
     return signed_by(load.rulebook(basis.approved.document.rulebook), certified_at)
 
 
-def _against_the_blobs(lines: tuple[Line, ...], load: Load) -> Iterator[Fault]:
-    for line in lines:
-        for blob in sorted(line.payload.blobs()):
-            try:
-                load.check_blob(line.freeze, blob)
-            except Faulty as faulty:
-                yield from faulty.faults
-
-
 def _against_the_certificate(
     document: CertificateDocument, basis: Basis, load: Load
 ) -> Iterator[Fault]:
@@ -188,18 +182,18 @@ def _against_the_certificate(
     kept = {line.freeze for line in basis.lines}
     publications = [one for one in document.publications if one.freeze in kept]
     for publication, line in zip(publications, basis.lines, strict=True):
-        subject = line.payload.subject
+        traits = line.traits
         placed = [place.column for place in publication.placements if place.site == document.site]
         if (
-            publication.lineage != line.lineage
-            or publication.subject_type != line.subject_type
-            or placed != line.columns_in(document.site)
+            publication.lineage != traits.lineage
+            or publication.subject_type != traits.subject_type
+            or placed != traits.columns_in(document.site)
             or len(placed) != len(publication.placements)
-            or (publication.public_id is None) == (line.subject_type == "item")
+            or (publication.public_id is None) == (traits.subject_type == "item")
         ):
-            yield fault("publications_differ", subject)
-        if publication.expires != line.expires:
-            yield fault("expiry_differs", subject)
+            yield fault("publications_differ", traits.subject)
+        if publication.expires != traits.expires:
+            yield fault("expiry_differs", traits.subject)
 
 
 def _against_the_moment(
@@ -213,13 +207,13 @@ def _against_the_moment(
     )
     if not on_the_list and not in_force:
         yield fault("site_differs", document.certificate)
-    numbers = Numbers(state, document.site).publications(
+    given = Numbers(state, document.site).given(
         basis.lines,
         visible_from=document.not_before,
         keeps_original_dates=basis.keeps_original_dates,
     )
     nothing_destroyed = len(basis.lines) == len(document.publications)
-    if nothing_destroyed and tuple(numbers) != document.publications:
+    if nothing_destroyed and given != [Given.of(one) for one in document.publications]:
         yield fault("publications_differ", document.certificate)
     yield from against_the_acts(basis, state, load, document.certified_at)
 
@@ -227,7 +221,7 @@ def _against_the_moment(
 def against_the_acts(basis: Basis, state: State, load: Load, at: int) -> Iterator[Fault]:
     """Lighter acts (correction, arrangement, adoption) that are not what they claim, at a moment."""
     yield from acts.against_the_acts(
-        basis.approved, basis.lines, basis.site, state=state, load=load, at=at
+        basis.approved, basis.lines, basis.acts, state=state, load=load, at=at
     )
 
 

@@ -20,6 +20,7 @@ from huabiao.register.payloads.matters import MatterDocument, matter_of, matters
 from huabiao.register.payloads.page import PagePayload
 from huabiao.register.payloads.parsing import AnyPayload, PayloadRefused, Problem, parse
 from huabiao.register.payloads.site import Column, Frame, Identity, SitePayload, ThemeName
+from huabiao.register.payloads.traits import SubjectType, Traits, traits_of
 
 __all__ = [
     "FILE_TYPES",
@@ -49,11 +50,14 @@ __all__ = [
     "Rendition",
     "RichText",
     "SitePayload",
+    "SubjectType",
     "Table",
     "ThemeName",
+    "Traits",
     "is_neutral",
     "matter_of",
     "matters_of",
     "neutral",
     "parse",
+    "traits_of",
 ]

@@ -2,9 +2,9 @@
 
 from typing import TypedDict
 
-from huabiao.register.payloads.item import ItemPayload
 from huabiao.register.payloads.parsing import AnyPayload
 from huabiao.register.payloads.site import SitePayload
+from huabiao.register.payloads.traits import Traits, traits_of
 
 
 class MatterDocument(TypedDict):
@@ -21,31 +21,25 @@ class MatterDocument(TypedDict):
 
 
 def matters_of(
-    payload: AnyPayload, *, site: SitePayload, subject: str | None = None
+    payload: AnyPayload | Traits, *, site: SitePayload, subject: str | None = None
 ) -> list[MatterDocument]:
     """One matter for each column of the site that the payload stands in (one where it has no column).
 
     `subject` overrides the kind of act (`correction`, `arrangement` …); it is the payload's own
     kind otherwise. A column the site does not have raises ValueError.
     """
-    kind = payload.schema_.partition("/")[0]
+    traits = payload if isinstance(payload, Traits) else traits_of(payload)
     base = MatterDocument(
-        subject=subject or kind,
-        scope=None,
-        importance=None,
+        subject=subject or traits.subject_type,
+        scope=traits.scope,
+        importance=traits.importance,
         column=None,
         site_kind=site.kind,
         channel="internal" if site.kind == "internal" else "external",
-        repost=False,
-        concerned=[],
+        repost=traits.repost,
+        concerned=list(traits.concerned),
     )
-    if not isinstance(payload, ItemPayload):
-        return [base]
-    base["scope"] = payload.scope
-    base["importance"] = payload.importance
-    base["repost"] = payload.repost
-    base["concerned"] = sorted(payload.concerned)
-    columns = payload.columns_in(site.subject)
+    columns = traits.columns_in(site.subject)
     placed = [MatterDocument({**base, "column": site.column_path(column)}) for column in columns]
     return placed or [base]
 
