@@ -10,8 +10,10 @@ from django.views.generic import TemplateView
 from wagtail.admin.ui.components import Component, MediaContainer
 
 from huabiao.approval.models import Request
+from huabiao.editing.items.freshness import Freshness, freshness_for
 from huabiao.editing.items.models import Item
 from huabiao.editing.items.neighbours import address_of
+from huabiao.editing.items.progress import known_clauses
 from huabiao.editing.items.status import State, in_state, statuses
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
@@ -85,7 +87,7 @@ def returned_panel(request: HttpRequest) -> Component | None:
     rows = [
         {
             "title": item.title,
-            "url": reverse("item:look", args=[item.pk]),
+            "url": reverse("item:edit", args=[item.pk]),
             "note": shown[item.uuid].opinion,
             "since": shown[item.uuid].since,
         }
@@ -141,6 +143,43 @@ def under_way_panel(request: HttpRequest) -> Component | None:
     )
 
 
+def freshness_panel(request: HttpRequest) -> Component | None:
+    """The officer's own columns against the rulebook's cadence, the stalest first; each leads to a new item there."""
+    known: dict[int, Any] = {}
+    rows = []
+    for one in freshness_for(officer_of(request))[:_SHOWN]:
+        site = one.column.site
+        if site.pk not in known:
+            known[site.pk] = known_clauses(site.organisation)
+        rows.append(
+            {
+                "title": f"{site} · {one.column}",
+                "url": f"{reverse('item:add')}?column={one.column.pk}",
+                "note": _note(one),
+                "late": one.is_stale,
+                "clauses": one.cadence.clauses,
+                "known": known[site.pk],
+            }
+        )
+    return (
+        ListPanel(
+            name="freshness", title=_("My columns and when they fall due"), rows=rows, empty=""
+        )
+        if rows
+        else None
+    )
+
+
+def _note(one: Freshness) -> str:
+    every = {"every": one.every}
+    if one.days is None:
+        return _("nothing stands in it yet; at least every %(every)s") % every
+    stated = every | {"days": one.days, "left": abs(one.days_left)}
+    if one.is_stale:
+        return _("%(days)d days without anything new; at least every %(every)s") % stated
+    return _("%(days)d days since the last; %(left)d days left of %(every)s") % stated
+
+
 def notices_panel(request: HttpRequest) -> Component | None:
     """What the officer has not seen yet, but for what the inbox shows anyway."""
     officer = officer_of(request)
@@ -176,4 +215,5 @@ def _holdings(request: HttpRequest) -> list[str]:
 register_home_panel(returned_panel, order=20)
 register_home_panel(drafts_panel, order=30)
 register_home_panel(under_way_panel, order=40)
+register_home_panel(freshness_panel, order=50)
 register_home_panel(notices_panel, order=90)

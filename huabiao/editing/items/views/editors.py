@@ -19,6 +19,7 @@ from huabiao.editing.items.comparing import chosen_theirs, differing, take_over
 from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.references import chosen_in
 from huabiao.editing.items.side_panels import ScreeningSidePanel
+from huabiao.editing.items.status import State, status_of
 from huabiao.editing.items.views.arriving import Incomplete, arrived_body
 from huabiao.editing.rights.chosen import drawn_for
 from huabiao.editing.rights.doors import refusal
@@ -141,6 +142,14 @@ class DraftFormMixin(FormView):
         names = [*form.fields, *form.formsets]
         return differing(stored, form.instance, names, chosen_theirs(self.request.POST))
 
+    @staticmethod
+    def _returned(draft: Any) -> str:
+        """The opinion with which it came back, so that it stands beside the text that is to be changed."""
+        if not draft.pk:
+            return ""
+        status = status_of(draft)
+        return status.opinion if status.state is State.RETURNED else ""
+
     def get_side_panels(self) -> Any:
         thing = self.form.instance
         url = reverse(self.check_url_name)
@@ -161,15 +170,23 @@ class DraftFormMixin(FormView):
             "draft_key": f"{model}:{key}",
             "officer_key": str(self.request.user.uuid),
             "check_url": reverse(self.check_url_name),
+            "returned": self._returned(instance),
             "look_url": reverse(self.look_url_name, args=[instance.pk]) if instance.pk else "",
         }
         return context
 
 
 class DraftCreateView(DraftFormMixin, CreateView):
-    """A new draft."""
+    """A new draft; `?column=` in its address chooses the column."""
 
     page_title = gettext_lazy("New")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        column = self.request.GET.get("column", "")
+        if column.isascii() and column.isdigit():
+            kwargs["initial"] = {"column": int(column)}
+        return kwargs
 
 
 class DraftEditView(DraftFormMixin, EditView):
