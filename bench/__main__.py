@@ -24,6 +24,7 @@ def measurements(small: bool) -> dict[str, list[str]]:
         "ledger": ["bench.ledger", str(1_000_000 // part)],
         "latency": ["bench.trees", "latency", "--items", "1000", str(50_000 // part)],
         "full": ["bench.trees", "full", "--items", str(20_000 // part)],
+        "migration": ["bench.migration", str(50_000 // part)],
         "lists": ["bench.lists", str(50_000 // part)],
     }
 

@@ -20,6 +20,7 @@ from itertools import count as counting
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import yaml
 
@@ -29,6 +30,20 @@ COLUMNS = tuple(f"lanmu{letter}" for letter in "abcdefgh")
 ARTICLES_AN_ITEM = 3
 FIRST = datetime(2008, 1, 2, 8, 0)  # noqa: DTZ001 - the offices' own time, as an old export has it
 LAST = datetime(2025, 12, 30, 18, 0)  # noqa: DTZ001
+WORD = {
+    "[Content_Types].xml": '<?xml version="1.0" encoding="UTF-8"?><Types xmlns='
+    '"http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType='
+    '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
+    '"application/xml"/><Override PartName="/word/document.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    "_rels/.rels": '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns='
+    '"http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target='
+    '"word/document.xml"/></Relationships>',
+    "word/document.xml": '<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w='
+    '"http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{paragraphs}</w:body></w:document>',
+}
+"""The parts of the smallest Word file."""
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百千零〇]+条", re.M)
 
 
@@ -40,9 +55,17 @@ class Text(NamedTuple):
 
 
 def write_stock(
-    folder: Path, count: int, *, columns: Sequence[str] = COLUMNS, scope: str = "own"
+    folder: Path,
+    count: int,
+    *,
+    columns: Sequence[str] = COLUMNS,
+    scope: str = "own",
+    attachment_every: int = 0,
 ) -> Path:
-    """Write `count` items to `folder/items.jsonl`, spread evenly over the columns; answers the folder."""
+    """Write `count` items to `folder/items.jsonl`, spread evenly over the columns; answers the folder.
+
+    `attachment_every`: each so-many-th item offers a Word file of its own under `files/`; 0 for none.
+    """
     (folder / "files").mkdir(parents=True, exist_ok=True)
     step = (LAST - FIRST) / max(count, 1)
     with (folder / "items.jsonl").open("w", encoding="utf-8") as stream:
@@ -59,8 +82,24 @@ def write_stock(
                 "summary": text.paragraphs[0][:80],
                 "keywords": "法规 条文",
             }
+            if attachment_every and number % attachment_every == 0:
+                item["attachments"] = [_attachment(folder / "files", number, text)]
             stream.write(json.dumps(item, ensure_ascii=False) + "\n")
     return folder
+
+
+def _attachment(files: Path, number: int, text: Text) -> str:
+    """A small Word file with the item's own words; answers its name under `files/`."""
+    name = f"{number // 1000:03d}/附件{number}.docx"
+    path = files / name
+    path.parent.mkdir(exist_ok=True)
+    paragraphs = "".join(
+        f"<w:p><w:r><w:t>{escape(one, quote=False)}</w:t></w:r></w:p>" for one in text.paragraphs
+    )
+    with ZipFile(path, "w", ZIP_DEFLATED) as made:
+        for part, content in WORD.items():
+            made.writestr(part, content.replace("{paragraphs}", paragraphs))
+    return name
 
 
 def address(number: int) -> str:
