@@ -71,7 +71,7 @@ def write_stock(
     with (folder / "items.jsonl").open("w", encoding="utf-8") as stream:
         for number, text in enumerate(islice(_texts(), count), start=1):
             published = FIRST + step * number
-            item = {
+            item: dict[str, Any] = {
                 "address": address(number),
                 "title": text.title,
                 "source": "清砚县人民政府办公室",
