@@ -170,6 +170,8 @@ DESK: dict[str, Address] = {
         get=False,
         posts={"signer": "", "said_at": "2026-03-18T09:00", "where": "电话", "words": "同意"},
     ),
+    "desk_phone_link": Address(about=REQUESTS, args=by_uuid, get=False, posts={"signer": ""}),
+    "desk_pin": Address(posts={"password": "x", "pin": "480251", "again": "480251"}),
     "desk_take_back": Address(about=REQUESTS, args=by_uuid, get=False, posts={}),
     "desk_form": Address(about=("request_review", "request_page"), args=by_uuid, shows=("title",)),
     "desk_secrecy": Address(about=("request_review",), args=by_uuid, shows=("title",)),
@@ -379,7 +381,15 @@ EDITING: dict[str, Address] = {
 
 OUTSIDE = {
     name: Address(outside=True)
-    for name in ("wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog")
+    for name in (
+        "wagtailadmin_login",
+        "wagtailadmin_sprite",
+        "wagtailadmin_javascript_catalog",
+        # A secret of 256 bits and a PIN stand for the officer: see tests/editing/desk/test_phones.py.
+        "phone",
+        "phone_seen",
+        "phone_seen_file",
+    )
 }
 
 ADDRESSES: dict[str, Address] = {**EDITING, **DESK, **RECORDS, **OUTSIDE}

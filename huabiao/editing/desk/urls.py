@@ -12,6 +12,7 @@ from huabiao.editing.desk.views import (
     inbox,
     oral,
     paper,
+    phone,
     preview,
     quarantine,
     review,
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("request/<uuid:uuid>/decide/", deciding.decide, name="desk_decide"),
     path("request/<uuid:uuid>/amend/", amending.amend, name="desk_amend"),
     path("request/<uuid:uuid>/oral/", oral.register, name="desk_oral"),
+    path("request/<uuid:uuid>/phone/", phone.make_link, name="desk_phone_link"),
     path("request/<uuid:uuid>/take-back/", deciding.take_back, name="desk_take_back"),
     path("request/<uuid:uuid>/form/", forms.form, name="desk_form"),
     path("request/<uuid:uuid>/secrecy/", forms.secrecy, name="desk_secrecy"),
@@ -44,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("paper/enter/<str:code>/", paper.enter, name="desk_paper_enter"),
     path("paper/compare/<uuid:uuid>/", paper.compare, name="desk_paper_compare"),
     path("paper/compare/<uuid:uuid>/scan/", paper.scan, name="desk_paper_scan"),
+    path("signing-pin/", phone.pin, name="desk_pin"),
     path("verify/", forms.verify, name="desk_verify"),
     path("verify/<str:code>/", forms.verify, name="desk_verify_code"),
     path("together/", together.together, name="desk_together"),
@@ -69,3 +72,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rulebooks/", rulebooks.rulebooks, name="desk_rulebooks"),
     path("rulebooks/<int:pk>/", rulebooks.rulebook, name="desk_rulebook"),
 ]
+
+outside: list[URLPattern | URLResolver] = [
+    path("phone/<str:secret>/", phone.phone, name="phone"),
+    path("phone/<str:secret>/<uuid:subject>/<str:digest>/", phone.phone_seen, name="phone_seen"),
+    path(
+        "phone/<str:secret>/<uuid:subject>/<str:digest>/<path:path>",
+        phone.phone_seen,
+        name="phone_seen_file",
+    ),
+]
+"""What opens without log-in: the secret of the link and the PIN stand for the officer."""

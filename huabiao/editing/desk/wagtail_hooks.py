@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from huabiao.approval.pins import phone_rule
 from huabiao.editing.desk.cover import may_hand_over
 from huabiao.editing.desk.isolation import watches
 from huabiao.editing.desk.withdrawals import may_withdraw_somewhere
@@ -35,6 +36,13 @@ def _watches_withdrawals(officer: User) -> bool:
     return may_withdraw_somewhere(officer) or reach_of(officer).anywhere("audit")
 
 
+def _signs_by_phone(officer: User) -> bool:
+    reach = reach_of(officer)
+    signs = any(reach.anywhere(right) for right in ("sign", "review", "secrecy"))
+    rule = phone_rule(officer) if signs else None
+    return rule is not None and rule.pin_length is not None
+
+
 def _entries() -> list[MenuItem]:
     return [
         _entry("sent", _("Sent by me"), "desk_sent", icon="upload", order=10),
@@ -49,6 +57,10 @@ def _entries() -> list[MenuItem]:
             order=50,
             sees=may_hand_over,
         ),
+        _entry(
+            "accounts", _("Accounts"), "desk_accounts", icon="user", order=55, sees=may_hand_over
+        ),
+        _entry("pin", _("Signing PIN"), "desk_pin", icon="key", order=58, sees=_signs_by_phone),
         _entry("rulebooks", _("Rulebooks"), "desk_rulebooks", icon="clipboard-list", order=60),
     ]
 

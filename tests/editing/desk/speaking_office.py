@@ -15,7 +15,8 @@ measure:
 clauses:
   - {id: YO1, article: 第一条, says: 领导在外的，可先口头同意发布，二十四小时内补签, kind: [E]}
 oral_approvals:
-  - {id: YO-oral, allowed: true, sign_within: 24 hours, posts: [leader_in_charge, party_secretary, township_head], clauses: [YO1]}
+  - {id: YO-oral, allowed: true, sign_within: 24 hours, clauses: [YO1],
+     posts: [leader_in_charge, party_secretary, township_head]}
 """
 
 

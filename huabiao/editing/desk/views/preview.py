@@ -49,14 +49,21 @@ def seen(
 ) -> HttpResponse:
     """The page, or one of its files. Only copies that this request lists or listed."""
     asked = readable_request(request, uuid)
-    line = _line(asked, str(subject), digest)
+    line = listed_line(asked, str(subject), digest)
+    return frozen_answer(request, asked, line, path, prefix_of(asked, line))
+
+
+def frozen_answer(
+    request: HttpRequest, asked: Request, line: FrozenLine, path: str, prefix: str
+) -> HttpResponse:
+    """A frozen copy or one of its files, under an address whose reader has been judged already."""
     try:
         shown = show(line, site=asked.site)
     except (CannotShow, renderer.RenderFault, ValueError) as fault:
         return render(request, "huabiao/desk/cannot_show.html", {"fault": str(fault)})
     if path:
         return _file(shown, line, f"/{path}")
-    page = renderer.previewed(shown.page, sentence=_banner(asked), prefix=prefix_of(asked, line))
+    page = renderer.previewed(shown.page, sentence=_banner(asked), prefix=prefix)
     return _answer(page, "text/html; charset=utf-8", PAGE_POLICY)
 
 
@@ -67,7 +74,8 @@ def _banner(asked: Request) -> str:
     )
 
 
-def _line(asked: Request, subject: str, digest: str) -> FrozenLine:
+def listed_line(asked: Request, subject: str, digest: str) -> FrozenLine:
+    """A copy that this request lists or listed; else 404."""
     found = next((one for one in versions_of(asked, subject) if one.digest == digest), None)
     if found is None:
         raise Http404
