@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "huabiao.office.adoption.doors.IdleExit",
+    "huabiao.office.adoption.doors.Door",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -76,6 +76,7 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 """Names are locked, not addresses: a whole office stands behind one address."""
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "huabiao.office.adoption.doors.client_address"
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_TEMPLATE = "huabiao/locked.html"
 AXES_VERBOSE = False

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from huabiao.config.networks import named_networks, ranges
+
 BASE_DIR = Path(__file__).resolve().parents[3]
 PACKAGE_DIR = BASE_DIR / "huabiao"
 
@@ -17,6 +19,12 @@ HUABIAO_DIGEST = os.environ.get("HUABIAO_DIGEST", "sha256")
 
 HUABIAO_UPLOAD_LIMIT = 100 * 1024 * 1024
 """Largest upload in bytes, checked before the body is read."""
+
+HUABIAO_NETWORKS = named_networks(os.environ.get("HUABIAO_NETWORKS", ""))
+"""What rulebooks call `office` and `extranet`: `office=10.1.0.0/16 10.2.0.0/16; extranet=172.16.0.0/12`."""
+
+HUABIAO_TRUSTED_PROXIES = ranges(os.environ.get("HUABIAO_TRUSTED_PROXIES", ""))
+"""Our own reverse proxies: only what these say of where a request comes from is believed."""
 
 HUABIAO_NAME = "华表"
 

@@ -15,6 +15,7 @@ from wagtail.admin.views import home as wagtail_home
 from wagtail.admin.views.i18n import localized_js_catalog
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from huabiao.editing.desk.urls import outside as phone_patterns
 from huabiao.editing.desk.urls import urlpatterns as desk_patterns
 from huabiao.editing.items.choosers import attachment_chooser, picture_chooser
 from huabiao.editing.items.home import HomeView
@@ -25,6 +26,8 @@ from huabiao.editing.pages.urls import urlpatterns as page_patterns
 from huabiao.editing.pages.viewsets import page_viewset
 from huabiao.editing.rights.account import OwnAccountView, OwnLoginView, OwnLogoutView
 from huabiao.editing.rights.doors import officers_only, with_plain_refusals
+from huabiao.editing.rights.entering import CodeStep, EnrolStep, PasswordStep
+from huabiao.editing.rights.second_factor import account_factor
 from huabiao.editing.websites.choosers import column_chooser
 from huabiao.editing.websites.urls import urlpatterns as website_patterns
 from huabiao.editing.websites.viewsets import column_viewset, site_viewset
@@ -110,6 +113,7 @@ def _mounted(viewset: Any) -> URLResolver:
 INSIDE: Patterns = [
     path("", HomeView.as_view(), name="wagtailadmin_home"),
     path("account/", OwnAccountView.as_view(), name="wagtailadmin_account"),
+    path("account/codes/", account_factor, name="account_factor"),
     path("logout/", OwnLogoutView.as_view(), name="wagtailadmin_logout"),
     *[
         path(
@@ -135,10 +139,14 @@ INSIDE: Patterns = [
 
 OUTSIDE: Patterns = [
     path("login/", OwnLoginView.as_view(), name="wagtailadmin_login"),
+    path("login/code/", CodeStep.as_view(), name="login_code"),
+    path("login/set-up/", EnrolStep.as_view(), name="login_enrol"),
+    path("login/password/", PasswordStep.as_view(), name="login_password"),
+    *phone_patterns,
     path("sprite/", wagtail_home.sprite, name="wagtailadmin_sprite"),
     path("jsi18n/", localized_js_catalog, name="wagtailadmin_javascript_catalog"),
 ]
-"""What opens before log-in: the log-in itself, icons, and the words of scripts."""
+"""What opens before log-in: the log-in itself with its steps, icons, and the words of scripts."""
 
 Decorator = Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]
 

@@ -1,4 +1,4 @@
-"""The door of the back office: lock-out after wrong tries and exit when idle, both by the rulebook in force."""
+"""The door of the back office, by the rulebook in force: networks, lock-out after wrong tries, exit when idle."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -7,14 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huabiao.office import clocks
 from huabiao.office.accounts.models import User
+from huabiao.office.adoption.networks import address_of, is_within
 from huabiao.office.adoption.safety import safety_rules_of
 from huabiao.rules.rulebook.parts.safety import AccessRule
 
 _LAST_SEEN = "last_seen_ms"
+_RULE = "door_rule"
+ENTERING = "entering"
+"""Session key: whose password was right while a code or a new password is still asked for."""
 _NO_LIMIT = 1_000_000
 """Where no rulebook limits the tries the door counts but does not lock."""
 
@@ -31,18 +36,31 @@ def cool_off(request: HttpRequest | None = None) -> timedelta:
     return timedelta(minutes=(rule.lock_minutes or 0) if rule else 0)
 
 
-class IdleExit:
-    """Log out who has not moved for the rulebook's idle minutes; the browser keeps what was typed."""
+def client_address(request: HttpRequest) -> str | None:
+    """django-axes asks: what to note as the address of a try."""
+    address = address_of(request)
+    return str(address) if address is not None else None
+
+
+class Door:
+    """Every request of an officer: still from an allowed network, and not after too long a pause.
+
+    The rule is read once a session: what a rulebook newly asks holds from the next log-in.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Judge the time since the last request of this session, then remember this one."""
-        if request.user.is_authenticated:
+        """Judge where the request comes from and the time since the last one, then remember this one."""
+        if isinstance(request.user, User):
+            rule = self._rule(request, request.user)
+            if not is_within_networks(request, rule["networks"]):
+                logout(request)
+                return wrong_network(request, rule["clauses"])
             now, seen = clocks.now_ms(), request.session.get(_LAST_SEEN)
-            limit = self._idle_limit_ms(request)
-            if seen is not None and limit is not None and now - seen > limit:
+            limit = rule["idle_minutes"]
+            if seen is not None and limit is not None and now - seen > limit * 60_000:
                 logout(request)
                 messages.warning(
                     request,
@@ -55,17 +73,43 @@ class IdleExit:
         return self.get_response(request)
 
     @staticmethod
-    def _idle_limit_ms(request: HttpRequest) -> int | None:
-        minutes = request.session.get("idle_minutes", 0)
-        if minutes == 0:
-            rule = safety_rules_of(request.user if isinstance(request.user, User) else None)
-            minutes = rule.back_office.idle_minutes if rule.back_office else None
-            request.session["idle_minutes"] = minutes
-        return None if minutes is None else minutes * 60_000
+    def _rule(request: HttpRequest, officer: User) -> dict[str, Any]:
+        if _RULE not in request.session:
+            rule = safety_rules_of(officer).back_office
+            request.session[_RULE] = {
+                "idle_minutes": rule.idle_minutes if rule else None,
+                "networks": rule.networks if rule else None,
+                "clauses": rule.clauses if rule else (),
+            }
+        held: dict[str, Any] = request.session[_RULE]
+        return held
+
+
+def is_within_networks(request: HttpRequest, networks: Any) -> bool:
+    """Whether a request comes from where the rule allows; None allows everywhere."""
+    return networks is None or is_within(address_of(request), networks)
+
+
+def refused_at_the_door(request: HttpRequest, username: str) -> HttpResponse | None:
+    """The page for a name that may not log in from here (J15a), else None. Asked before the password is looked at:
+    nobody learns from outside whether it was right, and nobody locks a name from there."""
+    rule = _rule_for(username)
+    if rule is None or is_within_networks(request, rule.networks):
+        return None
+    return wrong_network(request, rule.clauses)
+
+
+def wrong_network(request: HttpRequest, clauses: Any) -> HttpResponse:
+    """Says under which clause, and the address as we see it, for whoever must put the networks right."""
+    context = {"clauses": "、".join(clauses), "address": client_address(request)}
+    return render(request, "huabiao/wrong_network.html", context, status=403)
 
 
 def _typed_name(request: HttpRequest | None) -> str | None:
-    return request.POST.get("username") if request is not None else None
+    if request is None:
+        return None
+    entering = request.session.get(ENTERING) if hasattr(request, "session") else None
+    return request.POST.get("username") or (entering or {}).get("username")
 
 
 def _rule_for(username: str | None) -> AccessRule | None:
