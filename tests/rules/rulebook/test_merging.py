@@ -206,10 +206,59 @@ def books(draw: st.DrawFn, name: str) -> dict[str, object]:
                 **rule,
                 "level": draw(st.sampled_from(["hint", "second_signature", "block"])),
                 "words": draw(st.lists(st.sampled_from("甲乙丙"), min_size=1, unique=True)),
+                **draw(_optional(unless=st.lists(st.sampled_from("丁戊"), unique=True))),
+            }
+        ],
+        "sites": [
+            {
+                "id": "w",
+                "kind": "department",
+                "name": "n",
+                **rule,
+                **draw(
+                    _optional(
+                        bodies=st.lists(
+                            st.sampled_from(["county", "department", "township"]),
+                            min_size=1,
+                            unique=True,
+                        ),
+                        required=st.booleans(),
+                        at_most=number,
+                        named=st.lists(st.sampled_from(["person", "department"]), unique=True),
+                    )
+                ),
+            }
+        ],
+        "page_limits": [
+            {
+                "id": "l",
+                **rule,
+                "max_hues": draw(number),
+                "languages": draw(st.lists(st.sampled_from(["zh-Hant", "foreign"]), unique=True)),
+            }
+        ],
+        "naming": [
+            {"id": "n", "of": "domain", "says": "n", **rule, **draw(_optional(at_most=number))}
+        ],
+        "duties": [
+            {
+                "id": "d",
+                "matter": "m",
+                "name": "n",
+                **rule,
+                **draw(_optional(keep_months=number, permanent=st.booleans(), every=LIMITS)),
             }
         ],
         "clocks": [
-            {"id": "k", "matter": "m", "name": "n", "starts": "s", **rule, "limit": draw(LIMITS)}
+            {
+                "id": "k",
+                "matter": "m",
+                "name": "n",
+                "starts": "s",
+                **rule,
+                "limit": draw(LIMITS),
+                "gives_way_to": draw(st.lists(st.sampled_from(["law", "promise"]), unique=True)),
+            }
         ],
         "cadences": [{"id": "c", "matter": "m", "name": "n", **rule, "every": draw(LIMITS)}],
         "amendments": [{"id": "m", "allowed": draw(st.booleans()), **rule}],

@@ -11,6 +11,7 @@ from huabiao.rules.rulebook import merge_presets, preset, preset_ids
 from huabiao.rules.rulebook.parts.screen import Lexicon
 from tests.rules.rulebook.measures import MEASURES, SHARED, Rows, committed, of_measure, specified
 
+
 def test_each_measure_is_shipped_once() -> None:
     assert set(preset_ids()) == {"national", *MEASURES}
     for rulebook in MEASURES:

@@ -67,6 +67,14 @@ def test_a_sound_rulebook_has_a_digest_of_its_meaning_only() -> None:
     assert commented.text.startswith("# 说明")
 
 
+def test_what_is_left_out_is_not_in_the_digest() -> None:
+    # So a field that the schema gains later leaves the digests of older rulebooks as they are.
+    stated = UPPER.replace("limit: 3 working_days,", "limit: 3 working_days, on_expiry: fault,")
+    assert load(UPPER).digest == load(stated).digest
+    stated = UPPER.replace("limit: 3 working_days,", "limit: 3 working_days, on_expiry: warn,")
+    assert load(UPPER).digest != load(stated).digest
+
+
 def test_two_rules_about_one_thing_are_refused() -> None:
     text = (
         UPPER

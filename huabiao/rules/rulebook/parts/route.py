@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from huabiao.rules.rulebook.parts.acts import SIGNING, Act
 from huabiao.rules.rulebook.parts.base import Rule, Switch, Words
 from huabiao.rules.rulebook.parts.match import Match
-from huabiao.rules.rulebook.parts.steps import Step, StepsInOrder
+from huabiao.rules.rulebook.parts.steps import OneStep, Step, StepsInOrder
 from huabiao.rules.rulebook.strictness import Flag, Identical, Order, Wording
 
 
@@ -52,7 +52,7 @@ class AddedStep(Rule):
 
     STRICTNESS: ClassVar[Mapping[str, Order]] = {
         "match": Identical(),
-        "step": Identical(),
+        "step": OneStep(),
         "before": Identical(),
         "may_merge": Flag(strict=False),
     }

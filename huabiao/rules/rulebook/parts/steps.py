@@ -144,6 +144,19 @@ def with_unique_keys(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(named)
 
 
+class OneStep(Order):
+    """A single step: the lower may restate it with its own clauses, or more strictly."""
+
+    def laxer(self, upper: Step, lower: Step) -> bool:
+        return not upper.answers(lower) or any(True for _ in upper.laxer_fields(lower))
+
+    def join(self, upper: Step, lower: Step) -> Step:
+        return upper.joined_with(lower) if upper.answers(lower) else upper
+
+    def why(self) -> str:
+        return "上级规定的步骤不能换成别的，也不能放宽"
+
+
 class StepsInOrder(Order):
     """A route's steps: the lower must contain the higher's, in order, none of them laxer."""
 
