@@ -101,7 +101,7 @@ class Stories:
             verdict=Verdict.ADD_SIGNER,
             opinion="内容涉及应急避险，请应急管理局一并审核。",
             added_step=added_step(
-                request, seat=f"{head.uuid} unit_head", place="before", act="review"
+                request, seats=[f"{head.uuid} unit_head"], place="before", act="review"
             ),
         )
         yield from desk.signers.sign(request)

@@ -170,6 +170,7 @@ DESK: dict[str, Address] = {
         get=False,
         posts={"signer": "", "said_at": "2026-03-18T09:00", "where": "电话", "words": "同意"},
     ),
+    "desk_prepare": Address(about=REQUESTS, args=by_uuid, get=False, posts={"opinion": "同意"}),
     "desk_phone_link": Address(about=REQUESTS, args=by_uuid, get=False, posts={"signer": ""}),
     "desk_pin": Address(posts={"password": "x", "pin": "480251", "again": "480251"}),
     "desk_take_back": Address(about=REQUESTS, args=by_uuid, get=False, posts={}),
@@ -283,6 +284,8 @@ EDITING: dict[str, Address] = {
         for kind in ("external", "email", "phone", "anchor")
     },
     "item_check": Address(get=False, posts={}),
+    "item_paste": Address(get=False, posts={}),
+    "item_compose": Address(get=False, posts={}),
     "file": Address(about=("attachment",), shows=("bytes",)),
     "picture_copy": Address(
         about=("picture",), args=lambda thing: [thing.row.pk, "whole"], shows=("pixels",)

@@ -32,6 +32,27 @@ class PrintedForm(models.Model):
         return self.code
 
 
+class PreparedOpinion(models.Model):
+    """An opinion that somebody wrote down for a signer. It decides nothing: the signer's own act does."""
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="prepared_opinions")
+    step = models.CharField(max_length=80)
+    submission_digest = models.CharField(max_length=80)
+    text = models.TextField(_("opinion"))
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    prepared_at = models.DateTimeField(default=clocks.now)
+
+    class Meta:
+        verbose_name = _("prepared opinion")
+        verbose_name_plural = _("prepared opinions")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.prepared_by}"
+
+
 class RulebookProposal(AppendOnlyModel):
     """A rulebook as proposed: the whole chain of texts, written once, adopted when its request is approved."""
 

@@ -1,5 +1,6 @@
 """Who can be added as a signer (加签): posts that review or sign, in the bodies of the house."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huabiao.approval.documents import AddedStep, Seat
@@ -44,20 +45,32 @@ def act_choices() -> list[tuple[str, str]]:
     return [(act, names[act]) for act in ADDED_ACTS]
 
 
-def added_step(request: Request, *, seat: str, place: str, act: str) -> AddedStep | None:
-    """The step a form describes; None where it names no post that can be asked."""
-    if seat not in {choice.value for choice in seat_choices(request)}:
+def added_step(
+    request: Request, *, seats: Sequence[str], place: str, act: str, need: str = "all"
+) -> AddedStep | None:
+    """The step a form describes; None where it names a post that cannot be asked, or none.
+
+    `need`: whether each of the posts is asked, in any order (会签, 圈阅), or one of them is enough.
+    """
+    known = {choice.value for choice in seat_choices(request)}
+    named = list(dict.fromkeys(seats))
+    if not named or not known.issuperset(named):
         return None
     if act not in ADDED_ACTS or place not in ("before", "after"):
         return None
-    body, _blank, post = seat.partition(" ")
     number = request.steps.filter(key__startswith="added-").count() + 1
     return AddedStep(
         key=f"added-{number}",
         place="before" if place == "before" else "after",
         act=act,
-        seats=(Seat(organisation=body, post=post),),
+        seats=tuple(_seat(one) for one in named),
+        need="any" if need == "any" else "all",
     )
+
+
+def _seat(value: str) -> Seat:
+    body, _blank, post = value.partition(" ")
+    return Seat(organisation=body, post=post)
 
 
 def _house(body: Organisation) -> list[int]:

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("request/<uuid:uuid>/decide/", deciding.decide, name="desk_decide"),
     path("request/<uuid:uuid>/amend/", amending.amend, name="desk_amend"),
     path("request/<uuid:uuid>/oral/", oral.register, name="desk_oral"),
+    path("request/<uuid:uuid>/prepare/", deciding.prepare, name="desk_prepare"),
     path("request/<uuid:uuid>/phone/", phone.make_link, name="desk_phone_link"),
     path("request/<uuid:uuid>/take-back/", deciding.take_back, name="desk_take_back"),
     path("request/<uuid:uuid>/form/", forms.form, name="desk_form"),

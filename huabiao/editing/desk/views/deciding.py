@@ -16,6 +16,8 @@ from huabiao.approval.models import Request
 from huabiao.approval.refusals import Reason, Refused
 from huabiao.approval.states import RequestState, Verdict
 from huabiao.editing.desk.inbox import count_waiting
+from huabiao.editing.desk.preparing import prepare as prepare_opinion
+from huabiao.editing.desk.preparing import prepared_by
 from huabiao.editing.desk.said import screen_opinion
 from huabiao.editing.desk.signers import added_step
 from huabiao.editing.desk.views.finding import officer_of, readable_request, tell
@@ -66,9 +68,14 @@ class DecisionForm(forms.Form):
     when = forms.ChoiceField(required=False, choices=[("now", "now"), ("at", "at")])
     not_before = MomentField(required=False)
     forward_to = forms.UUIDField(required=False)
-    seat = forms.CharField(required=False, max_length=120)
+    need = forms.CharField(required=False, max_length=10)
     place = forms.CharField(required=False, max_length=10)
     act = forms.CharField(required=False, max_length=20)
+
+    @property
+    def seats(self) -> list[str]:
+        """The posts that were ticked for an added step."""
+        return [str(one) for one in self.data.getlist("seat")]
 
     @property
     def moment(self) -> int | None:
@@ -119,11 +126,31 @@ def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("desk_sent")
 
 
+@require_POST
+def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Write an opinion down for whoever decides next."""
+    asked = readable_request(request, uuid)
+    try:
+        prepare_opinion(
+            request=asked, officer=officer_of(request), text=request.POST.get("opinion", "")
+        )
+    except SecretFound as found:
+        return secret_page(request, found)
+    except Refused as refused:
+        return show_review(request, asked, refused=refused, said=request.POST, status=422)
+    messages.success(request, _("Prepared. Whoever decides sees it as prepared by you."))
+    return redirect("desk_review", asked.uuid)
+
+
 def _decide(asked: Request, officer: User, form: DecisionForm) -> None:
     values = form.cleaned_data
     verdict = Verdict(values["verdict"])
     screen_opinion(values["opinion"], request=asked, officer=officer)
-    said: dict[str, Any] = {"opinion": values["opinion"], "submission": values["submission"]}
+    said: dict[str, Any] = {
+        "opinion": values["opinion"],
+        "submission": values["submission"],
+        "prepared_by": prepared_by(asked, values["opinion"]),
+    }
     if verdict in (Verdict.AGREE, Verdict.READ):
         if values["when"] == "at" and values["not_before"] is None:
             raise Refused([Reason(_("Enter the day and time of publication."))])
@@ -132,7 +159,11 @@ def _decide(asked: Request, officer: User, form: DecisionForm) -> None:
         said["forward_to"] = User.objects.filter(uuid=values["forward_to"]).first()
     elif verdict == Verdict.ADD_SIGNER:
         said["added_step"] = added_step(
-            asked, seat=values["seat"], place=values["place"], act=values["act"]
+            asked,
+            seats=form.seats,
+            place=values["place"],
+            act=values["act"],
+            need=values["need"],
         )
     approval.decide(request=asked, officer=officer, verdict=verdict, **said)
 

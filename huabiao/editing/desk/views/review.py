@@ -21,6 +21,7 @@ from huabiao.editing.desk.inbox import column_names, kind_name, site_names
 from huabiao.editing.desk.lines import FrozenLine, headline, lines_of, versions_of
 from huabiao.editing.desk.opinions import phrases
 from huabiao.editing.desk.phones import phone_signers
+from huabiao.editing.desk.preparing import may_prepare, prepared_for
 from huabiao.editing.desk.printing import has_secrecy_review
 from huabiao.editing.desk.proposals import proposal_of
 from huabiao.editing.desk.signers import act_choices, seat_choices
@@ -93,6 +94,8 @@ def show_review(
         "fellows": fellows(progress, officer) if acts.allows("forward") else [],
         "seats": seat_choices(asked) if acts.allows("add_signer") else [],
         "added_acts": act_choices(),
+        "prepared": prepared_for(asked, progress),
+        "may_prepare": may_prepare(asked, officer, progress),
         "phone_signers": phone_signers(asked, officer, progress),
         "speaking": speaking(asked, officer, progress),
         "oral_clauses": clauses_shown(
