@@ -23,6 +23,7 @@ from huabiao.publishing.trees.hosts import hosts_of
 from huabiao.publishing.trees.journal import JournalBroken, Line
 from huabiao.publishing.trees.objects import ObjectBroken
 from huabiao.publishing.trees.online import Blocked, remember
+from huabiao.publishing.trees.readers import Readers
 from huabiao.publishing.trees.release import Release, ReleaseBroken, signed_by
 from huabiao.publishing.trees.removal import Removal, take_away
 from huabiao.publishing.trees.remove_only import (
@@ -31,14 +32,16 @@ from huabiao.publishing.trees.remove_only import (
     remove_only,
     subjects_of,
 )
+from huabiao.publishing.trees.rendering import Workshop
 from huabiao.publishing.trees.reports import BuildReport
 from huabiao.publishing.trees.retention import sweep
-from huabiao.publishing.trees.sources import KeptDocuments
+from huabiao.publishing.trees.sources import MOST_KEPT, BuildDocuments
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
 from huabiao.publishing.trees.working import WorkingState
 from huabiao.register.certificates.due import due_between, next_due
 from huabiao.register.certificates.faults import Fault, Faulty
 from huabiao.register.certificates.following import Halt, follow
+from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.state import record_of, records
 from huabiao.render import RENDERER_VERSION
 
@@ -146,8 +149,9 @@ class _Build:
     def _attempt_from(
         self, checkpoint: Release | None, served: Release | None
     ) -> BuildReport | None:
+        attempt = _Attempt(self, checkpoint, served)
         try:
-            return _Attempt(self, checkpoint, served).run()
+            return attempt.run()
         except Faulty as faulty:
             self.faults += faulty.faults
             if checkpoint is None and served is not None:
@@ -158,6 +162,8 @@ class _Build:
         except DatabaseError:
             sentence = _("The database cannot be read.")
             self.faults.append(Fault("database_unreachable", "ledger", sentence))
+        finally:
+            attempt.documents.close()
         return None
 
     def _end_additions(self, found: list[Fault]) -> None:
@@ -177,7 +183,11 @@ class _Attempt:
         self.folder = run.folder
         self.checkpoint = checkpoint
         self.served = served
-        self.documents = KeptDocuments()
+        self.documents = BuildDocuments()
+        if checkpoint is None:
+            self.folder.doubt()
+            if run.crew.hands > 1:
+                self.documents.gather = self._gather
         self.state = WorkingState(
             StateMap(self.folder.nodes, checkpoint.state if checkpoint else None)
         )
@@ -209,8 +219,6 @@ class _Attempt:
             if self._nothing_to_do(self.checkpoint, head, fresh):
                 return self._report(self.checkpoint, None)
         self.folder.begun()
-        if self.checkpoint is None:
-            self.folder.doubt()
         draft = self.folder.draft(self.checkpoint.root if self.checkpoint else None)
         composer = Composer(
             self.folder,
@@ -268,6 +276,13 @@ class _Attempt:
                     for subject in change.subjects
                 ]
         return head
+
+    def _gather(self) -> Readers:
+        """Processes that read what is to be verified and render what is to be shown."""
+        self.folder.disk.written_elsewhere()
+        hands = self.build.crew.hands
+        documents = Documents(most_kept=MOST_KEPT // hands)
+        return Readers(hands, Workshop(self.folder.objects, documents, anew=True))
 
     def _nothing_to_do(self, checkpoint: Release, head: SignedHead, fresh: list[Line]) -> bool:
         behind = head.size != checkpoint.ledger_size or checkpoint.withdrawn_beyond

@@ -4,10 +4,10 @@ First everything is placed (no payload of an item is read), until no address mov
 rendered; then the lists, slots, feeds and site maps that the changes touch are composed (`finishing`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from huabiao.publishing.trees.crew import Crew
+from huabiao.publishing.trees.crew import Crew, Found
 from huabiao.publishing.trees.directories import Entry, file_entry
 from huabiao.publishing.trees.draft import Draft
 from huabiao.publishing.trees.finishing import Finishing
@@ -26,11 +26,11 @@ from huabiao.publishing.trees.placing import (
     set_members,
     traced,
 )
-from huabiao.publishing.trees.rendering import Rendered, Workshop
+from huabiao.publishing.trees.rendering import Ground, Order, Rendered, Workshop
 from huabiao.publishing.trees.sites import Sites, base_folder, in_tree
 from huabiao.publishing.trees.slots import Slots
+from huabiao.publishing.trees.sources import BuildDocuments
 from huabiao.register.certificates.faults import Fault, Faulty, fault
-from huabiao.register.certificates.loading import Documents
 from huabiao.register.payloads import PagePayload, SitePayload
 
 PAGES = "tree/pages/"
@@ -47,7 +47,7 @@ class Composer:
     published: PublishedFolder
     state: State
     draft: Draft
-    documents: Documents
+    documents: BuildDocuments
     at: int
     blocked: Blocked
     anew: bool = False
@@ -57,6 +57,7 @@ class Composer:
     _whole: set[str] = field(default_factory=set)
     _renewed: set[str] = field(default_factory=set)
     _to_render: dict[str, Placed] = field(default_factory=dict)
+    _grounds: dict[str, Ground] = field(default_factory=dict)
     added: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
 
@@ -318,34 +319,77 @@ class Composer:
     # -- rendering -------------------------------------------------------------------------------
 
     def _render(self) -> list[Fault]:
+        faults: list[Fault] = []
+        for rendered in self._rendered():
+            if isinstance(rendered, Found):
+                faults += rendered.faults
+            elif not faults:
+                self._take(rendered)
+        return sorted(faults, key=lambda one: (one.subject, one.code))
+
+    def _rendered(self) -> Iterator[Rendered | Found]:
+        """Every item that is to be shown, made by whoever read its payload, in any order."""
+        left = sorted(self._to_render)
+        readers = self.documents.readers
+        if readers is not None:
+            by_ground: dict[str, list[str]] = {}
+            for subject in left:
+                by_ground.setdefault(self._done[subject].site, []).append(subject)
+            left = []
+            for site, subjects in sorted(by_ground.items()):
+                orders = map(self._order, subjects)
+                for rendered in readers.render(self._ground(site), orders):
+                    if isinstance(rendered, Order):
+                        left.append(rendered.subject)
+                    else:
+                        yield rendered
         crew = self.crew or Crew(self.published.disk)
-        made, faults = crew.each(self._render_one, sorted(self._to_render))
+        made, faults = crew.each(self._render_one, left)
+        yield from made
         if faults:
-            return faults
-        for rendered in made:
-            self._take(rendered)
-        return []
+            yield Found(faults)
 
     def _render_one(self, subject: str) -> Rendered:
+        return self.workshop.item(self._ground(self._done[subject].site), self._order(subject))
+
+    def _ground(self, site: str) -> Ground:
+        if site not in self._grounds:
+            payload, record = self.sites.payload(site), self.sites.record(site)
+            assert payload is not None and record is not None  # noqa: S101 - a placed item has a site
+            portal = self.sites.record(payload.portal) if payload.portal else None
+            resolve = resolver(self.state, self.sites, payload)
+            self._grounds[site] = Ground(
+                (record["freeze"], record["payload"]),
+                (portal["freeze"], portal["payload"]) if portal else None,
+                {target: resolve(target) for target in sorted(payload.own_links())},
+            )
+        return self._grounds[site]
+
+    def _order(self, subject: str) -> Order:
         found, placed = self._done[subject], self._to_render[subject]
-        site = self.sites.payload(found.site)
-        assert site is not None  # noqa: S101 - a placed item has a site
-        return self.workshop.item(
-            found,
-            placed=placed,
-            site=site,
-            portal=self.sites.portal_of(site),
-            theme=self.sites.theme_of(site),
-            links=resolver(self.state, self.sites, site),
+        version, site = found.version, self.sites.payload(found.site)
+        assert version is not None and site is not None  # noqa: S101 - only shown items come here
+        assert placed.page is not None and placed.public_id is not None  # noqa: S101 - as above
+        resolve = resolver(self.state, self.sites, site)
+        targets = self.documents.links(version["freeze"], version["payload"])
+        return Order(
+            subject,
+            version["freeze"],
+            version["payload"],
+            placed.places[0][0],
+            placed.public_id,
+            found.month or "",
+            found.first_published,
+            placed.page,
+            {target: resolve(target) for target in targets},
         )
 
     def _take(self, rendered: Rendered) -> None:
         found, placed = self._done[rendered.subject], self._to_render[rendered.subject]
-        site = self.sites.payload(found.site)
-        assert site is not None and placed.month is not None  # noqa: S101 - as above
+        assert placed.month is not None and placed.public_id is not None  # noqa: S101 - as above
         for path, entry in rendered.files.items():
             self.draft.put(path, entry)
         for column, ordinal in placed.places:
             self.lists.put(column, ordinal, rendered.entry, found.first_published)
-        self.machine.put(site, placed.month, rendered.entry)
+        self.machine.put(found.site, placed.month, placed.public_id, rendered.on_the_map)
         set_links(self.state, rendered.subject, rendered.links)

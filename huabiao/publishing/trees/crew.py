@@ -30,7 +30,7 @@ class Crew:
         results: list[R] = []
         faults: list[Fault] = []
         for outcome in self._outcomes(work, waiting):
-            if isinstance(outcome, _Found):
+            if isinstance(outcome, Found):
                 faults += outcome.faults
             else:
                 results.append(outcome)
@@ -39,7 +39,7 @@ class Crew:
     def _outcomes(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterable[Any]:
         global _work  # noqa: PLW0603 - forked children find the function where the parent left it
         if len(tasks) < WORTH_FORKING or self.hands < 2:  # noqa: PLR2004 - one hand needs no help
-            yield from (_attempt(work, task) for task in tasks)
+            yield from (attempt(work, task) for task in tasks)
             return
         self._disk.written_elsewhere()
         _work = work
@@ -50,20 +50,21 @@ class Crew:
             _work = None
 
 
-class _Found:
+class Found:
     """Faults on their way back from a worker."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = [Fault(one.code, one.subject, str(one.sentence)) for one in faults]
 
 
-def _attempt(work: Callable[[Any], Any], task: Any) -> Any:
+def attempt(work: Callable[[Any], Any], task: Any) -> Any:
+    """The result, or everything that was found wrong."""
     try:
         return work(task)
     except Faulty as faulty:
-        return _Found(faulty.faults)
+        return Found(faulty.faults)
 
 
 def _forked(task: Any) -> Any:
     assert _work is not None  # noqa: S101 - set before the fork
-    return _attempt(_work, task)
+    return attempt(_work, task)

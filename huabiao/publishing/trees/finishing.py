@@ -11,7 +11,7 @@ from huabiao.publishing.trees.lists import Lists
 from huabiao.publishing.trees.machine_files import MONTH, MachineFiles
 from huabiao.publishing.trees.marks import GONE, MOVED, TOMBSTONE
 from huabiao.publishing.trees.online import State
-from huabiao.publishing.trees.sites import Sites, base_folder, in_tree
+from huabiao.publishing.trees.sites import Sites, base_folder, certified_theme, in_tree
 from huabiao.publishing.trees.slots import Composed, Slots, slot_files
 from huabiao.register.certificates.faults import Fault
 from huabiao.register.payloads import SitePayload
@@ -68,7 +68,7 @@ class Finishing:
         """What stays of a closed site: 410 everywhere below its address."""
         objects = self.slots.workshop.objects
         if site.base_path == "/":
-            page = gone_page(self.sites.theme_of(site), site, portal=self.sites.portal_of(site))
+            page = gone_page(certified_theme(site), site, portal=self.sites.portal_of(site))
             path = in_tree(site, addresses.gone_path(site))
             self.draft.put(path, file_entry(objects.put(page)))
         else:
@@ -126,7 +126,7 @@ class Finishing:
         ]
 
     def _standing_files(self, site: SitePayload) -> Files:
-        theme, portal = self.sites.theme_of(site), self.sites.portal_of(site)
+        theme, portal = certified_theme(site), self.sites.portal_of(site)
         links = resolver(self.state, self.sites, site)
         objects = self.slots.workshop.objects
         pages = {

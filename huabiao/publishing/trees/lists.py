@@ -23,9 +23,9 @@ class Lists:
     state: State
     changed: set[tuple[str, int]] = field(default_factory=set)
 
-    def put(self, column: str, ordinal: int, entry: ListEntry, first_published: int) -> None:
-        """Set the line at an ordinal."""
-        self._set(column, ordinal, {"entry": entry.as_document(), "at": first_published})
+    def put(self, column: str, ordinal: int, entry: dict[str, Any], first_published: int) -> None:
+        """Set the line (a list entry as a document) at an ordinal."""
+        self._set(column, ordinal, {"entry": entry, "at": first_published})
 
     def drop(self, column: str, ordinal: int) -> None:
         """Leave a hole."""

@@ -17,7 +17,6 @@ from huabiao.render import (
     MapAddress,
     addresses,
     feed,
-    item_address,
     sitemap,
     sitemap_index,
 )
@@ -39,10 +38,9 @@ class MachineFiles:
     objects: ObjectStore
     changed: set[tuple[str, str]] = field(default_factory=set)
 
-    def put(self, site: SitePayload, month: str, entry: ListEntry) -> None:
-        """Name an item in its month's site map."""
-        line = item_address(site, entry)
-        self._set(site.subject, month, entry.public_id, [line.address, line.changed])
+    def put(self, site: str, month: str, public_id: str, line: list[str | None]) -> None:
+        """Name an item (address, day of change) in its month's site map."""
+        self._set(site, month, public_id, line)
 
     def drop(self, site: str, month: str, public_id: str) -> None:
         """Name it no more."""

@@ -21,11 +21,11 @@ from huabiao.publishing.trees.release import Release
 from huabiao.publishing.trees.removal import Removal, take_away
 from huabiao.publishing.trees.remove_only import journal_withdrawals
 from huabiao.publishing.trees.retention import tombstone_of
+from huabiao.publishing.trees.sources import BuildDocuments
 from huabiao.publishing.trees.statemap import StateMap
 from huabiao.publishing.trees.working import WorkingState
 from huabiao.register.certificates.faults import Fault, Faulty
 from huabiao.register.certificates.following import Halt, follow
-from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.state import records
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -66,7 +66,7 @@ def remake(folder: PublishedFolder, release: Release, out: Path) -> Comparison:
     """
     made = PublishedFolder(out)
     made.prepare()
-    documents, state = Documents(), WorkingState(StateMap(made.nodes))
+    documents, state = BuildDocuments(), WorkingState(StateMap(made.nodes))
     entries = list(ledger.entries(limit=release.ledger_size))
     if not reading.ends_in(entries, release):
         raise LookupError(

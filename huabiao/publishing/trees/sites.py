@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from huabiao.publishing.trees.online import State
 from huabiao.register.certificates.faults import Fault, Faulty
-from huabiao.register.certificates.loading import Documents
+from huabiao.register.certificates.loading import Load
 from huabiao.register.payloads import AnyPayload, SitePayload
 from huabiao.render import RenderFault, Theme, addresses
 from huabiao.render.column_tree import ColumnTree
@@ -26,7 +26,7 @@ class Sites:
     """What the state says of the sites that are shown, with their payloads read once a build."""
 
     state: State
-    documents: Documents
+    documents: Load
     _payloads: dict[str, SitePayload] = field(default_factory=dict)
     _columns: dict[str, tuple[SitePayload, ColumnTree]] = field(default_factory=dict)
 
@@ -52,20 +52,7 @@ class Sites:
 
     def read(self, freeze: str, digest: str) -> SitePayload:
         """Any site payload of the vault; `Faulty` where it cannot be had."""
-        found = self.documents.site_payload(freeze, digest)
-        # One object for one digest: the renderer keeps its frames for as long as it sees the same site.
-        found = _same.setdefault(digest, found)
-        if not isinstance(found, SitePayload):
-            raise Faulty(
-                [
-                    Fault(
-                        "payload_unreadable",
-                        freeze,
-                        _("A frozen copy is of another kind than stated."),
-                    )
-                ]
-            )
-        return found
+        return site_payload(self.documents, freeze, digest)
 
     def portal_of(self, site: SitePayload) -> SitePayload | None:
         """The portal of a section site."""
@@ -111,19 +98,38 @@ class Sites:
         for site in self.shown():
             yield site, self.state[SITE + site]
 
-    def theme_of(self, site: SitePayload) -> Theme:
-        """The installed theme, which must be the certified one to the byte (decision 7); else `Faulty`."""
-        try:
-            theme = Theme.load(site.theme.name)
-        except RenderFault as problem:
-            raise Faulty([Fault("theme_differs", site.subject, str(problem))]) from problem
-        if theme.digest != site.theme.digest:
-            sentence = _("The installed theme %(name)s is not the one certified for %(site)s.") % {
-                "name": theme.name,
-                "site": site.name,
-            }
-            raise Faulty([Fault("theme_differs", site.subject, sentence)])
-        return theme
+
+def site_payload(documents: Load, freeze: str, digest: str) -> SitePayload:
+    """Any site payload of the vault; `Faulty` where it cannot be had."""
+    found = documents.site_payload(freeze, digest)
+    # One object for one digest: the renderer keeps its frames for as long as it sees the same site.
+    found = _same.setdefault(digest, found)
+    if not isinstance(found, SitePayload):
+        raise Faulty(
+            [
+                Fault(
+                    "payload_unreadable",
+                    freeze,
+                    _("A frozen copy is of another kind than stated."),
+                )
+            ]
+        )
+    return found
+
+
+def certified_theme(site: SitePayload) -> Theme:
+    """The installed theme, which must be the certified one to the byte (decision 7); else `Faulty`."""
+    try:
+        theme = Theme.load(site.theme.name)
+    except RenderFault as problem:
+        raise Faulty([Fault("theme_differs", site.subject, str(problem))]) from problem
+    if theme.digest != site.theme.digest:
+        sentence = _("The installed theme %(name)s is not the one certified for %(site)s.") % {
+            "name": theme.name,
+            "site": site.name,
+        }
+        raise Faulty([Fault("theme_differs", site.subject, sentence)])
+    return theme
 
 
 def in_tree(site: SitePayload, address: str) -> str:

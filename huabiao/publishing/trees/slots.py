@@ -15,7 +15,7 @@ from huabiao.publishing.trees.marks import GONE, MOVED
 from huabiao.publishing.trees.online import State
 from huabiao.publishing.trees.placing import PAGE_AT, set_members
 from huabiao.publishing.trees.rendering import Workshop
-from huabiao.publishing.trees.sites import Sites, in_tree
+from huabiao.publishing.trees.sites import Sites, certified_theme, in_tree
 from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.payloads import PagePayload, SitePayload
 from huabiao.render import (
@@ -120,7 +120,7 @@ class Slots:
     def archive(self, site: SitePayload, column: str, number: int) -> tuple[str, Entry]:
         """One archive page of a column."""
         data = column_page(
-            self.sites.theme_of(site),
+            certified_theme(site),
             site,
             column,
             self.lists.chunk(column, number),
@@ -162,7 +162,7 @@ class Slots:
             raise Faulty([fault("subject_differs", page["subject"])])
         wanted = latest_for_page(site, payload)
         data = content_page(
-            self.sites.theme_of(site),
+            certified_theme(site),
             site,
             payload,
             self._latest(wanted),
@@ -176,7 +176,7 @@ class Slots:
     def _home(self, site: SitePayload, composed: Composed) -> None:
         wanted = latest_for_page(site, None)
         data = home_page(
-            self.sites.theme_of(site),
+            certified_theme(site),
             site,
             None,
             self._latest(wanted),
@@ -192,7 +192,7 @@ class Slots:
         kind = self.sites.columns(site).column(uuid).kind
         if kind == "link":
             return False
-        theme, portal = self.sites.theme_of(site), self.sites.portal_of(site)
+        theme, portal = certified_theme(site), self.sites.portal_of(site)
         links = resolver(self.state, self.sites, site)
         if kind == "list":
             wanted: Iterable[str] = [uuid]

@@ -3,7 +3,7 @@
 This is what the builder runs on what is new, and what a full verification runs on everything.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -25,9 +25,9 @@ CERTIFIED = "certificate.issued"
 
 
 class Warming(Load, Protocol):
-    """A source that can fetch many certificates with their chains at once."""
+    """A source that can fetch many certificates (UUID → digest in the ledger) with their chains at once."""
 
-    def warm(self, certificates: Iterable[str]) -> None: ...
+    def warm(self, certificates: Mapping[str, str]) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,14 @@ def follow(
     `verify=False` only where every certificate in question was verified under a checkpoint already.
     """
     for batch in _batches(entries):
-        load.warm([_certificate(entry) for entry in batch if entry.kind == CERTIFIED])
+        # Only what is authentic is fetched ahead: whatever else a row may hold is told at its place.
+        genuine = {entry.seq for entry in batch if load.seals.authentic(entry)}
+        certified = [entry for entry in batch if entry.seq in genuine and _certifies(entry)]
+        load.warm(dict(map(_certificate, certified)))
         for entry in batch:
             try:
+                if entry.seq not in genuine:
+                    raise Faulty([fault("entry_not_authentic", str(entry.seq))])
                 change = _take(state, entry, load, verify=verify, blobs=blobs)
             except Faulty as faulty:
                 yield Halt(entry.seq, tuple(faulty.faults))
@@ -72,11 +77,9 @@ def withdrawals_among(entries: Iterable[Entry]) -> Iterator[tuple[str, frozenset
 
 
 def _take(state: State, entry: Entry, load: Load, *, verify: bool, blobs: bool) -> Change | None:
-    if not load.seals.authentic(entry):
-        raise Faulty([fault("entry_not_authentic", str(entry.seq))])
-    if verify and entry.kind == CERTIFIED:
-        digest = entry.content["digests"]["certificate"]
-        faults = verify_certificate(_certificate(entry), digest, state, load, blobs=blobs)
+    if verify and _certifies(entry):
+        certificate, digest = _certificate(entry)
+        faults = verify_certificate(certificate, digest, state, load, blobs=blobs)
         if faults:
             raise Faulty(faults)
     if verify and entry.kind == "key.rotated" and not rotation_stands(entry.content):
@@ -84,8 +87,13 @@ def _take(state: State, entry: Entry, load: Load, *, verify: bool, blobs: bool) 
     return fold.apply(state, entry, load)
 
 
-def _certificate(entry: Entry) -> str:
-    return str(entry.content["subject"])
+def _certifies(entry: Entry) -> bool:
+    return entry.kind == CERTIFIED
+
+
+def _certificate(entry: Entry) -> tuple[str, str]:
+    """UUID and digest of the certificate an entry names."""
+    return str(entry.content["subject"]), str(entry.content["digests"]["certificate"])
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[Sequence[Entry]]:

@@ -4,7 +4,7 @@
 share (site payloads, rulebooks, routes). One is made for one run and thrown away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
@@ -67,6 +67,7 @@ class Documents:
     """This installation's documents."""
 
     _signed: dict[str, Signed] = field(default_factory=dict)
+    _certificates: dict[tuple[str, str], CertificateDocument] = field(default_factory=dict)
     _chains: dict[str, Chain] = field(default_factory=dict)
     _rulebooks: dict[str, MergedRulebook] = field(default_factory=dict)
     _routes: dict[tuple[str, tuple[Matter, ...]], dict[str, Any] | None] = field(
@@ -80,10 +81,10 @@ class Documents:
     vault: VaultReader = field(default_factory=VaultReader)
     seals: Seals = field(default_factory=Seals)
 
-    def warm(self, certificates: Iterable[str]) -> None:
-        """Fetch many certificates and their chains in few queries, in place of those fetched before."""
-        wanted = list(certificates)
-        found = list(Certificate.objects.filter(uuid__in=wanted))
+    def warm(self, certificates: Mapping[str, str]) -> None:
+        """Fetch many certificates (UUID → digest) and their chains in few queries, in place of those fetched before."""
+        found = list(Certificate.objects.filter(uuid__in=list(certificates)))
+        self._certificates.clear()
         self._signed = {
             str(row.uuid): Signed(bytes(row.document), bytes(row.signature)) for row in found
         }
@@ -100,7 +101,11 @@ class Documents:
 
     def certificate(self, uuid: str, digest: str) -> CertificateDocument:
         """A certificate with exactly this digest."""
-        return read_certificate(self.signed(uuid).document, uuid, digest)
+        key = (uuid, digest)
+        if key not in self._certificates:
+            document = read_certificate(self.signed(uuid).document, uuid, digest)
+            self._certificates[key] = document
+        return self._certificates[key]
 
     def chain(self, request: str) -> Chain:
         """The request and its decisions as they are stored."""

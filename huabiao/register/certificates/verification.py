@@ -13,7 +13,7 @@ from huabiao.register.certificates.chain import Approved
 from huabiao.register.certificates.chain import verify_chain as approved_by
 from huabiao.register.certificates.documents import CertificateDocument, Frozen, Kind
 from huabiao.register.certificates.faults import Fault, Faulty, fault
-from huabiao.register.certificates.loading import Load, Signed, read_certificate
+from huabiao.register.certificates.loading import Load, Signed
 from huabiao.register.certificates.numbering import Given, Line, Numbers
 from huabiao.register.certificates.oral import signed_by
 from huabiao.register.certificates.state import State, record_of, withdrawn_seq
@@ -108,7 +108,7 @@ def verify_certificate(
     """
     try:
         signed = load.signed(certificate)
-        document = read_certificate(signed.document, certificate, digest)
+        document = load.certificate(certificate, digest)
         broken = _broken_signature(signed, document.key_id, state, load)
         if broken is not None:
             return [fault(broken, certificate)]
