@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from selectolax.lexbor import LexborNode as Node
 
+from huabiao.editing.items.composing import signed_right
+
 _HEADINGS = frozenset({"h1", "h2"})
 _OLD = frozenset({".doc", ".wps", ".wpt", ".rtf"})
-_SIGNATURE_DATE = re.compile(r"^\s*(?:\d{4}|[〇零一二三四五六七八九○]{4})年.{1,4}月.{1,4}日\s*$")
-_LONGEST_SIGNATURE = 40
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='标题'] => h1:fresh"
 
 
@@ -139,22 +139,9 @@ def _first_line(found: WordText) -> str:
 
 
 def _set_signature_right(found: WordText) -> None:
-    """落款: the last date line and the line of the body before it stand right."""
+    """落款: in the last running text, the date line and the line of the body before it stand right."""
     for number in range(len(found.blocks) - 1, -1, -1):
         kind, value = found.blocks[number]
-        if kind != "html":
-            continue
-        lines = re.findall(r"<p[^>]*>.*?</p>|<[^p][^>]*>.*?</[^>]+>", value, re.DOTALL)
-        dated = [i for i, line in enumerate(lines) if _SIGNATURE_DATE.match(_words(line))]
-        if not dated:
+        if kind == "html":
+            found.blocks[number] = (kind, signed_right(value))
             return
-        last = dated[-1]
-        for i in (last - 1, last):
-            if (
-                i >= 0
-                and lines[i].startswith("<p>")
-                and len(_words(lines[i])) <= _LONGEST_SIGNATURE
-            ):
-                lines[i] = '<p class="right">' + lines[i][3:]
-        found.blocks[number] = (kind, "".join(lines))
-        return

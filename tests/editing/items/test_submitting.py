@@ -14,9 +14,10 @@ from huabiao.editing.items.freezing import CannotFreeze, Freezing, freeze_item
 from huabiao.editing.items.models import Item, ItemPaper
 from huabiao.editing.items.status import State, status_of
 from huabiao.editing.websites import services as websites
+from huabiao.office.adoption import services as adoption
 from huabiao.office.organisation.models import Organisation
 from huabiao.register.certificates.selectors import filings_of
-from tests.editing.qingyan_office import Office, picture_bytes
+from tests.editing.qingyan_office import Office, picture_bytes, preset_text
 
 
 def codes(office: Office, item: Item) -> set[str]:
@@ -185,13 +186,31 @@ def test_an_item_is_adopted_word_for_word_on_another_site(office: Office) -> Non
         services.adopt_to(item=item, column=column, officer=writer)
 
 
+def test_what_is_adopted_is_screened_by_the_rules_of_the_adopting_site(office: Office) -> None:
+    item = office.draft("云溪乡代办点名单")
+    office.publish(item)
+    site, column = second_site(office)
+    own = """
+measure: {id: own, title: 练习办法, authority: 清砚县, effective: 2020-01-01, scope: 各单位, follows: [township]}
+clauses: [{id: Z1, article: 第一条, says: 不得出现代办点, kind: [E]}]
+screens: [{id: Z-w, kind: lexicon, category: barred, level: block, words: [代办点], advice: 请删除, clauses: [Z1]}]
+"""
+    texts = [preset_text("national"), preset_text("township"), own]
+    adoption.adopt(organisation=office.township, texts=texts)
+    with pytest.raises(Refused) as refused:
+        services.adopt_to(item=item, column=column, officer=office.officer("network_centre"))
+    assert refused.value.codes() == {"screening_barred"}
+    assert any("Z1" in reason.clauses for reason in refused.value.reasons)
+    assert not Item.objects.filter(lineage=item.uuid, site=site).exists()
+
+
 def second_site(office: Office) -> tuple[Any, Any]:
     """A second certified site of the township."""
     site = websites.open_site(
         organisation=Organisation.objects.get(pk=office.township.pk),
         name="云溪乡人民政府便民网",
         short_name="便民网",
-        kind="department",
+        kind="internal",
         host="bianmin.qingyan.example",
         **{
             name: getattr(office.site, name)
