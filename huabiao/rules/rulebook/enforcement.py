@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from huabiao.rules.rulebook.document import PART_NAMES
 from huabiao.rules.rulebook.parts.base import Rule
+from huabiao.rules.rulebook.parts.safety import AccessRule
 
 EXECUTED_BY: dict[str, str] = {
     "posts": "approval",
@@ -32,11 +33,20 @@ EXECUTED_BY: dict[str, str] = {
 PENDING_FIELDS: dict[str, tuple[str, ...]] = {
     "columns": ("cadence",),
     "formats": ("plain_text",),
-    "naming": ("at_most", "label"),
-    "passwords": ("history", "max_age_days"),
-    "access": ("networks", "factors"),
 }
 """Fields of executed parts that nothing carries out yet."""
+
+ACCESS_CARRIED_OUT: dict[str, frozenset[str]] = {
+    "back_office": frozenset(
+        {"networks", "factors", "enrol_within_days", "wrong_tries", "lock_minutes", "idle_minutes"}
+    ),
+    "phone_signing": frozenset(
+        {"networks", "link_minutes", "pin_length", "wrong_tries", "lock_minutes"}
+    ),
+    "internal_site": frozenset({"networks"}),
+    "quarantine": frozenset(),
+}
+"""What of a rule on access is carried out, by what it gives access to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +83,7 @@ def listed(rules: Mapping[str, tuple[Rule, ...]]) -> list[Listed]:
 
 def _pending(part: str, rule: Rule) -> tuple[str, ...]:
     fields = PENDING_FIELDS.get(part, ())
+    if isinstance(rule, AccessRule):
+        own = [name for name in AccessRule.STRICTNESS if name != "to"]
+        fields = tuple(name for name in own if name not in ACCESS_CARRIED_OUT[rule.to])
     return tuple(name for name in fields if getattr(rule, name) not in (None, ()))

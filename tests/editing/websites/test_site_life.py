@@ -2,24 +2,30 @@
 
 from typing import Any
 
+import pytest
 from django.urls import reverse
 
 from huabiao.approval.models import Request
+from huabiao.approval.refusals import Refused
 from huabiao.editing.items import services as items
 from huabiao.editing.rights import policy
 from huabiao.editing.rights.answers import Action
 from huabiao.editing.websites import services
+from huabiao.editing.websites.examination import against_site
+from huabiao.editing.websites.freezing import site_payload
 from huabiao.editing.websites.models import Column, Site
 from huabiao.editing.websites.published import published_site
+from huabiao.office.adoption.selectors import merge_texts
 from huabiao.register.certificates.models import Withdrawal
-from tests.editing.qingyan_office import Office
+from huabiao.rules.rulebook import preset
+from tests.editing.qingyan_office import TOWNSHIP_POSTS, Office
 
 
 def opening(office: Office, **changes: str) -> dict[str, str]:
     """What is typed to open a website."""
     return {
         "organisation": str(office.township.pk),
-        "kind": "department",
+        "kind": "internal",
         "name": "云溪乡旅游网",
         "short_name": "旅游网",
         "host": "lvyou.qingyan.example",
@@ -38,9 +44,12 @@ def opening(office: Office, **changes: str) -> dict[str, str]:
 
 
 def test_a_website_is_opened_on_screen_and_signed(office: Office, browse: Any) -> None:
-    client = browse(office.officer("network_centre"))
+    for post in TOWNSHIP_POSTS:
+        office.officer(post, office.other)
+    client = browse(office.officer("network_centre", office.other))
     assert "开设网站" in client.get(reverse("site:index")).content.decode()
-    answer = client.post(reverse("site:add"), opening(office))
+    typed = opening(office, organisation=str(office.other.pk), kind="department")
+    answer = client.post(reverse("site:add"), typed)
     site = Site.objects.get(name="云溪乡旅游网")
     assert answer.url == reverse("site:columns", args=[site.pk])
     column = {
@@ -52,6 +61,7 @@ def test_a_website_is_opened_on_screen_and_signed(office: Office, browse: Any) -
     }
     assert client.post(reverse("site:new_column", args=[site.pk]), column).status_code == 302
     page = client.get(reverse("site:submit", args=[site.pk]))
+    assert not [str(one) for one in page.context["found"].reasons]
     assert "依次由谁签批" in page.content.decode()
     assert client.post(reverse("site:submit", args=[site.pk])).status_code == 302
     assert published_site(site.uuid) is None
@@ -65,13 +75,54 @@ def test_a_name_against_the_rules_is_told_with_its_clause_before_submitting(
     office: Office, browse: Any
 ) -> None:
     client = browse(office.officer("network_centre"))
-    client.post(reverse("site:add"), opening(office, host="lvyou.com"))
+    client.post(reverse("site:add"), opening(office, kind="department", host="lvyou.com"))
     site = Site.objects.get(name="云溪乡旅游网")
     page = client.get(reverse("site:submit", args=[site.pk]))
     against = {reason.code: reason.clauses for reason in page.context["found"].reasons}
-    assert against["naming_domain"]
+    assert against["naming_domain"] == ("NB-DOMAIN",)
+    assert {"at_most", "form"} <= {"at_most" if "最多1个" in one else "form" for one in said(page)}
     assert "lvyou.com" in page.content.decode()
     assert client.post(reverse("site:submit", args=[site.pk])).status_code == 422
+
+
+def said(page: Any) -> list[str]:
+    """The sentences about the domain."""
+    return [one.message for one in page.context["found"].reasons if one.code == "naming_domain"]
+
+
+@pytest.mark.clause("NB-DOMAIN")
+def test_a_body_has_no_more_domains_than_the_rules_allow(office: Office, browse: Any) -> None:
+    client = browse(office.officer("network_centre"))
+    client.post(reverse("site:add"), opening(office, kind="department"))
+    site = Site.objects.get(name="云溪乡旅游网")
+    assert len(said(client.get(reverse("site:submit", args=[site.pk])))) == 1
+    # One domain in Chinese characters (xn--zfr164b is 政务) is counted by itself.
+    Site.objects.filter(pk=site.pk).update(host="xn--fiq228c.xn--zfr164b")
+    page = client.get(reverse("site:submit", args=[site.pk]))
+    assert not said(page)
+    assert not [one for one in page.context["found"].reasons if one.code.startswith("naming_")]
+
+
+def test_the_bodys_part_of_an_address_is_made_of_pinyin_letters(office: Office) -> None:
+    own = """
+measure: {id: own, title: 练习办法, authority: 清砚县, effective: 2020-01-01, scope: 各单位, follows: [national]}
+clauses: [{id: Z1, article: 第一条, says: 域名取简称的拼音首字母, kind: [E]}]
+naming: [{id: Z-d, of: domain, says: 拼音首字母, label: pinyin_initials, clauses: [Z1]}]
+"""
+    rules = merge_texts([preset("national").text, own])
+    for host, fits in (("yxx.qingyan.example", True), ("yunxi.qingyan.example", False)):
+        office.site.host = host
+        reasons = against_site(office.site, site_payload(office.site), rules)
+        assert any("yxx" in one.message for one in reasons) is not fits
+        assert fits or any("Z1" in one.clauses for one in reasons)
+
+
+def test_what_a_website_says_of_itself_is_screened_before_it_is_frozen(office: Office) -> None:
+    office.site.undertaker = "代开发票联系"
+    office.site.save()
+    with pytest.raises(Refused) as refused:
+        services.submit_site(site=office.site, officer=office.officer("network_centre"))
+    assert "screening_barred" in refused.value.codes()
 
 
 def test_nobody_opens_a_website_for_another_body(office: Office, browse: Any) -> None:

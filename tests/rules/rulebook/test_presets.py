@@ -175,9 +175,13 @@ def test_names_and_addresses_follow_the_patterns() -> None:
 
 
 def test_a_rule_carried_out_in_part_says_which_part_waits() -> None:
-    password = next(
-        one for one in merge_presets(["township"]).recorded() if one.part == "passwords"
-    )
-    assert password.executed_by == "office/adoption"
-    assert set(password.pending) == {"history", "max_age_days"}
-    assert "history" in password.says()
+    waiting = [one for one in merge_presets(["township"]).recorded() if one.pending]
+    column = next(one for one in waiting if one.part == "columns")
+    assert column.executed_by == "rules/rulebook"
+    assert column.pending == ("cadence",) and "cadence" in column.says()
+
+
+def test_passwords_the_door_and_names_are_carried_out_whole() -> None:
+    merged = merge_presets(["township"])
+    waiting = {(one.part, getattr(one.rule, "to", "")) for one in merged.recorded()}
+    assert not waiting & {("passwords", ""), ("access", "back_office"), ("naming", "")}
