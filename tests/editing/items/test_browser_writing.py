@@ -1,4 +1,4 @@
-"""In a real browser: the last keystrokes reach the server, pasting from Word makes clean blocks, one press sets a text."""
+"""In a real browser: last keystrokes reach the server, pasting from Word is clean, one press sets a text."""
 
 import os
 from collections.abc import Iterator

@@ -38,8 +38,8 @@
   };
 
   const stream = () => {
-    const holder = [...form.querySelectorAll('[data-block]')].find((one) => one.rootBlock && one.rootBlock.children);
-    return holder ? holder.rootBlock : null;
+    const root = document.getElementById('body-root');
+    return root && root.rootBlock && root.rootBlock.children ? root.rootBlock : null;
   };
 
   const tableValue = (rows) => ({
@@ -54,9 +54,12 @@
 
   const insertAfter = (target, parts) => {
     const root = stream();
-    const child = target.closest('[data-streamfield-child]');
-    const place = root && child ? root.children.findIndex((one) => child.contains(one.element || null) || one.element === child) : -1;
-    let next = place < 0 ? (root ? root.children.length : 0) : place + 1;
+    const all = [...document.querySelectorAll('#body-root [data-streamfield-child]')];
+    // A block that was taken out stays in the page, hidden, until the form is sent.
+    const stands = (one) => !one.querySelector(':scope > input[name$="-deleted"]').value;
+    const shown = all.filter((one) => !one.parentElement.closest('[data-streamfield-child]') && stands(one));
+    const place = shown.findIndex((one) => one.contains(target));
+    let next = place < 0 ? shown.length : place + 1;
     parts.forEach((part) => {
       if (root) {
         const block = part.rows
