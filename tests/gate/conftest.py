@@ -1,4 +1,8 @@
-"""One installation a session, made by the product itself; every test gets its own copy of it."""
+"""One installation a session, made by the product itself; every test gets its own copy of it.
+
+The copies of one worker of the test run lie at the same place one after another, so that the parents of their processes
+need to be warmed once only.
+"""
 
 import fcntl
 import os
@@ -6,11 +10,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.gate.installation import REPOSITORY, SECRET, Installation
+from tests.gate.installation import ATTACKERS, REPOSITORY, WORKER, Installation
+from tests.gate.warm import WarmParent
 
 pytestmark = pytest.mark.slow
 
@@ -38,26 +42,35 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         ground.drop_database()
 
 
+@pytest.fixture(scope="session")
+def _attacked(
+    founded: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """Where the copies of this worker lie, with the warm parents of their processes."""
+    place = Installation(tmp_path_factory.mktemp("attacked") / "installation" / "var")
+    if founded.url:
+        place.url = founded.url.replace("gate_founded_", f"gate_{os.getpid()}_")
+    place.var.mkdir(parents=True)
+    for settings in (WORKER, ATTACKERS):
+        place.parents[settings] = WarmParent(settings, place.environment, REPOSITORY)
+    yield place
+    for parent in place.parents.values():
+        parent.end()
+    place.drop_database()
+
+
 @pytest.fixture
-def gate(founded: Installation, tmp_path: Path) -> Iterator[Installation]:
+def gate(founded: Installation, _attacked: Installation) -> Installation:
     """A copy to attack."""
-    copy = founded.copied(tmp_path / "installation")
-    yield copy
-    copy.drop_database()
+    founded.put_into(_attacked)
+    return _attacked
 
 
 def _found(ground: Installation) -> None:
-    environment = {
-        **os.environ,
-        "HUABIAO_VAR": str(ground.var),
-        "HUABIAO_DATABASE_URL": ground.url,
-        "HUABIAO_SECRET_KEY": SECRET,
-        "DJANGO_SETTINGS_MODULE": "huabiao.config.settings.test",
-    }
     done = subprocess.run(
         [sys.executable, "-m", "tests.gate.founding"],
         cwd=REPOSITORY,
-        env=environment,
+        env={**ground.environment, "DJANGO_SETTINGS_MODULE": ATTACKERS},
         capture_output=True,
         text=True,
         check=False,

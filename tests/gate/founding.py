@@ -41,9 +41,14 @@ def main() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
+    from huabiao.config.settings import base
     from huabiao.office import clocks, keys
+
+    # The attackers log in at a back office under its own settings.
+    settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
 
     call_command("migrate", verbosity=0)
     keys.create_all()

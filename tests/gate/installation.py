@@ -11,9 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests import template_database
+from tests.gate.warm import Said, WarmParent
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 SECRET = "only for tests, never for a running system"
 LIMIT_SECONDS = 120
+WORKER = "huabiao.config.settings.worker"
+ATTACKERS = "huabiao.config.settings.test"
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,15 @@ class Judgement:
 
 @dataclass
 class Installation:
-    """Data folder and database of one installation. `url` is empty on SQLite, where the database is a file in `var`."""
+    """Data folder and database of one installation. `url` is empty on SQLite, where the database is a file in `var`.
+
+    `parents`: the warm parents of its processes by settings; without one, a process starts from nothing.
+    """
 
     var: Path
     url: str = ""
     code: Path = REPOSITORY
-    environment: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, WarmParent] = field(default_factory=dict)
 
     @property
     def is_sqlite(self) -> bool:
@@ -63,14 +71,13 @@ class Installation:
 
     # -- processes --------------------------------------------------------------------------------
 
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """`huabiao …` as its own process, under the settings of its own role."""
-        return self._run([sys.executable, "-m", "huabiao", *words])
+    def command(self, *words: str) -> Said:
+        """`huabiao …` as its own process, under the settings of the worker."""
+        return self._run(WORKER, "huabiao", words)
 
     def attack(self, name: str, *words: str) -> str:
         """An attacker's script of `attackers`, as its own process; answers what it printed."""
-        settings = {"DJANGO_SETTINGS_MODULE": "huabiao.config.settings.test"}
-        done = self._run([sys.executable, "-m", "tests.gate.attackers", name, *words], settings)
+        done = self._run(ATTACKERS, "tests.gate.attackers", (name, *words))
         assert done.returncode == 0, f"{name}: {done.stdout}\n{done.stderr}"
         return done.stdout
 
@@ -95,28 +102,31 @@ class Installation:
         assert done.returncode in {0, 1}, done.stdout + done.stderr
         return done.returncode == 0
 
-    def _run(
-        self, words: list[str], more: dict[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    @property
+    def environment(self) -> dict[str, str]:
+        """What every process of this installation is started with."""
         inherited = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-        environment = {
+        return {
             **inherited,
             "HUABIAO_VAR": str(self.var),
             "HUABIAO_DATABASE_URL": self.url,
             "HUABIAO_SECRET_KEY": SECRET,
             "PYTHONDONTWRITEBYTECODE": "1",
-            **self.environment,
-            **(more or {}),
         }
-        return subprocess.run(
-            words,
+
+    def _run(self, settings: str, module: str, words: tuple[str, ...]) -> Said:
+        if settings in self.parents and self.code == REPOSITORY:
+            return self.parents[settings].run(module, [*words], LIMIT_SECONDS)
+        done = subprocess.run(
+            [sys.executable, "-m", module, *words],
             cwd=self.code,
-            env=environment,
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": settings},
             capture_output=True,
             text=True,
             timeout=LIMIT_SECONDS,
             check=False,
         )
+        return Said(done.returncode, done.stdout, done.stderr)
 
     # -- the database's own client ------------------------------------------------------------------
 
@@ -212,14 +222,13 @@ class Installation:
 
     # -- copies ---------------------------------------------------------------------------------------
 
-    def copied(self, var: Path) -> "Installation":
-        """Another installation with the same files and the same database."""
-        shutil.copytree(self.var, var, symlinks=True)
-        copy = Installation(var)
+    def put_into(self, place: "Installation") -> None:
+        """Make another installation the same as this one: same files, same database."""
+        shutil.rmtree(place.var.parent, ignore_errors=True)
+        shutil.copytree(self.var, place.var, symlinks=True)
+        place.code = REPOSITORY
         if not self.is_sqlite:
-            copy.url = self.url.rsplit("/", 1)[0] + f"/gate_{os.getpid()}_{var.parent.name}".lower()
-            copy.replace_database(self)
-        return copy
+            place.replace_database(self)
 
     def replace_database(self, other: "Installation") -> None:
         """Put another installation's database in the place of this one's, as a restored backup is."""
@@ -232,12 +241,14 @@ class Installation:
         _maintain(self.url, f'CREATE DATABASE "{_name(self.url)}" TEMPLATE "{_name(other.url)}"')
 
     def create_database(self) -> None:
-        """An empty database."""
+        """A migrated database without a row of ours."""
         if self.is_sqlite:
             self.database.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(template_database.sqlite_template(), self.database)
         else:
             self.drop_database()
-            _maintain(self.url, f'CREATE DATABASE "{_name(self.url)}"')
+            template = template_database.postgresql_template(self.url)
+            _maintain(self.url, f'CREATE DATABASE "{_name(self.url)}" TEMPLATE "{template}"')
 
     def drop_database(self) -> None:
         """Remove it from the server; nothing to do for a file."""

@@ -1,4 +1,7 @@
-"""Attackers with a log-in, a browser, or the back office's shell. They hold no key."""
+"""Attackers with a log-in, a browser, or the back office's shell. They hold no key.
+
+Whoever has a browser meets the back office as it is deployed: a server process of its own, over HTTP.
+"""
 
 import pytest
 
@@ -6,6 +9,7 @@ from tests.gate.attackers.browser import FORGED as IN_THE_BROWSER
 from tests.gate.attackers.editors import FORGED as IN_THE_SHELL
 from tests.gate.founding import TITLES
 from tests.gate.installation import Installation
+from tests.gate.open_office import open_office
 from tests.gate.outcomes import refused_now, removed, unchanged
 
 pytestmark = pytest.mark.slow
@@ -14,8 +18,9 @@ pytestmark = pytest.mark.slow
 def test_superuser_through_every_view(gate: Installation) -> None:
     """A flag in the database opens no address, and stock Wagtail's addresses do not exist."""
     gate.sql("UPDATE accounts_user SET is_superuser = true WHERE username = 'duty_officer'")
-    said = gate.attack("tour", "duty_officer")
-    assert "404=" in said
+    with open_office(gate) as address:
+        said = gate.attack("tour", address, "duty_officer")
+    assert "200=" in said and "404=" in said
     unchanged(gate)
     assert not gate.naming(IN_THE_BROWSER)
     assert gate.ledger_stands()
@@ -35,8 +40,9 @@ def test_appointment_rows_for_oneself_through_every_view(gate: Installation) -> 
     """With every post there is, and everybody else's taken away, one person still signs only once."""
     gate.sql(f"DELETE FROM organisation_appointment WHERE {not_of(gate, 'duty_officer')}")
     appoint_everywhere(gate, "duty_officer")
-    gate.attack("tour", "duty_officer")
-    assert "signed" in gate.attack("decide_everything", "duty_officer")
+    with open_office(gate) as address:
+        assert "200=" in gate.attack("tour", address, "duty_officer")
+        assert "signed" in gate.attack("decide_everything", address, "duty_officer")
     found = gate.judge()
     assert found.unchanged, found
     assert not gate.naming(TITLES["waiting"]) and not gate.naming(IN_THE_BROWSER)
@@ -45,9 +51,10 @@ def test_appointment_rows_for_oneself_through_every_view(gate: Installation) -> 
 def test_appointment_rows_for_two_confederates(gate: Installation) -> None:
     """Their request runs to its end in the back office; the worker reads appointments from the ledger and refuses."""
     gate.sql("DELETE FROM organisation_appointment")
-    for username in ("duty_officer", "secrecy_reviewer"):
-        appoint_everywhere(gate, username)
-        assert "signed" in gate.attack("decide_everything", username)
+    with open_office(gate) as address:
+        for username in ("duty_officer", "secrecy_reviewer"):
+            appoint_everywhere(gate, username)
+            assert "signed" in gate.attack("decide_everything", address, username)
     state = gate.value("SELECT state FROM approval_request ORDER BY id DESC LIMIT 1")
     assert state == "approved"
     found = refused_now(gate, "appointment_unknown", "decision_invalid", "steps_unfulfilled")
@@ -62,8 +69,23 @@ def not_of(gate: Installation, username: str) -> str:
 def test_a_withdrawal_by_an_invented_duty_officer_goes_through(gate: Installation) -> None:
     """A withdrawal always goes through: whoever can write appointments can take away, never add (decision 4)."""
     gate.sql("UPDATE organisation_post SET key = 'duty_officer' WHERE key = 'secrecy_reviewer'")
-    assert gate.attack("withdraw_in_browser", TITLES["plain"], "secrecy_reviewer") == "302\n"
+    with open_office(gate) as address:
+        said = gate.attack("withdraw_in_browser", address, TITLES["plain"], "secrecy_reviewer")
+    assert said == "302\n"
     removed(gate, TITLES["plain"])
+
+
+def test_copy_revert_publish_and_schedule_by_their_buttons(gate: Installation) -> None:
+    """The writer, made superuser, sends what stock Wagtail's buttons send, for an item online and one being signed."""
+    gate.sql("UPDATE accounts_user SET is_superuser = true WHERE username = 'information_officer'")
+    with open_office(gate) as address:
+        for title in (TITLES["notice"], TITLES["waiting"]):
+            said = gate.attack("press_stock_buttons", address, "information_officer", title)
+            assert "404=104" in said, said
+    unchanged(gate)
+    assert not gate.naming(IN_THE_BROWSER)
+    assert gate.value(f"SELECT count(*) FROM items_item WHERE title = '{IN_THE_BROWSER}'") == "0"
+    assert gate.ledger_stands()
 
 
 def test_copy(gate: Installation) -> None:
@@ -81,7 +103,8 @@ def test_revert_to_an_older_revision(gate: Installation) -> None:
 
 def test_autosave_during_approval(gate: Installation) -> None:
     """The editor refuses; a row changed behind it is not what was frozen, and the frozen words go out."""
-    said = gate.attack("autosave", TITLES["waiting"])
+    with open_office(gate) as address:
+        said = gate.attack("autosave", address, TITLES["waiting"])
     assert said.split()[-1] == "kept"
     unchanged(gate)
     title = "签发期间改过的标题"

@@ -8,9 +8,10 @@ def main(words: list[str]) -> None:
     import django
 
     django.setup()
-    from tests.gate.attackers import browser, editors, forgers, officers
+    from tests.gate.attackers import batches, browser, editors, forgers, officers
 
-    acts = {**browser.ACTS, **editors.ACTS, **forgers.ACTS, **officers.ACTS}
+    rooms = (batches, browser, editors, forgers, officers)
+    acts = {name: act for room in rooms for name, act in room.ACTS.items()}
     name, *rest = words
     said = acts[name](*rest)
     if said:

@@ -167,7 +167,7 @@ def forge_certificate(power: str, title: str) -> None:
         "certified_at": clocks.now_ms(),
         "not_before": clocks.now_ms(),
     }
-    _write_certificate(said, power)
+    write_certificate(said, power)
 
 
 def replay(power: str, title: str) -> None:
@@ -193,10 +193,11 @@ def replay(power: str, title: str) -> None:
     place = elsewhere["publications"][0]["placements"]
     said |= {"site": elsewhere["site"], "site_payload": elsewhere["site_payload"]}
     said["publications"] = [{**said["publications"][0], "placements": place, "public_id": 998}]
-    _write_certificate(said, power)
+    write_certificate(said, power)
 
 
-def _write_certificate(said: dict[str, Any], power: str) -> None:
+def write_certificate(said: dict[str, Any], power: str) -> None:
+    """A certificate that says this, under a number of its own, made with what that power has."""
     said = {**said, "certificate": str(uuid4())}
     if power in {"certifier-key", "both-keys"}:
         signer = keys.signer("certifier")
@@ -228,10 +229,15 @@ def _write_certificate(said: dict[str, Any], power: str) -> None:
 
 def certify_without_building(title: str) -> None:
     """The worker certifies a signed request and is interrupted before it builds."""
+    certify(request_of(item_titled(title)).uuid)
+
+
+def certify(request: UUID) -> None:
+    """What the worker does with a signed request."""
     state: dict[str, Any] = {}
     for change in follow(state, ledger_rows.entries(), Documents()):
         assert not isinstance(change, Halt)
-    issue(request_uuid=request_of(item_titled(title)).uuid, state=state)
+    issue(request_uuid=request, state=state)
 
 
 ACTS: dict[str, Callable[..., str | None]] = {
