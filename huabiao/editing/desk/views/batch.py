@@ -23,6 +23,7 @@ from huabiao.editing.desk.inbox import InboxRow, rows_of
 from huabiao.editing.desk.lines import lines_of
 from huabiao.editing.desk.opinions import phrases
 from huabiao.editing.desk.said import screen_opinion
+from huabiao.editing.desk.stock import KIND as STOCK
 from huabiao.editing.desk.views.finding import officer_of
 from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.views.editors import secret_page
@@ -118,7 +119,13 @@ def _one(row: InboxRow, officer: User) -> Chosen:
     against = (
         [] if verdict else acts.against or [Reason(_("It must be opened and decided by itself."))]
     )
-    found = findings_of(lines_of(request), request.organisation)
+    if request.subject_type == STOCK:
+        # Hundreds of texts under one signature: their report and the sample are looked at first.
+        verdict, against = (
+            None,
+            [Reason(_("A list of migrated stock is opened and decided by itself."))],
+        )
+    found = Findings() if verdict is None else findings_of(lines_of(request), request.organisation)
     return Chosen(row, progress.submission, found, verdict, against)
 
 

@@ -26,6 +26,7 @@ from huabiao.editing.desk.printing import has_secrecy_review
 from huabiao.editing.desk.proposals import proposal_of
 from huabiao.editing.desk.signers import act_choices, seat_choices
 from huabiao.editing.desk.speaking import sign_by, speaking
+from huabiao.editing.desk.stock import stock_of
 from huabiao.editing.desk.story import clauses_shown, story_of
 from huabiao.editing.desk.views.finding import officer_of, readable_request
 from huabiao.editing.desk.views.preview import prefix_of
@@ -72,6 +73,7 @@ def show_review(
     line = lines[number]
     acts = possible_acts(asked, officer, progress)
     names = site_names({asked.site}) if asked.site else {}
+    stock = stock_of(asked, lines)
     signing_end = sign_by([asked]).get(asked.pk)
     context = {
         "asked": asked,
@@ -87,7 +89,10 @@ def show_review(
         "preview_url": f"{prefix_of(asked, line)}/" if line.payload else "",
         "online": _against_online(line) if asked.state == RequestState.OPEN else None,
         "amendments": _amendments(asked, line.subject),
-        "findings": _findings(lines, asked),
+        "stock": stock,
+        "line_number": number,
+        # What screening found in a stock stands in its report; hundreds of items are not read anew for a look at one.
+        "findings": _findings([line] if stock else lines, asked),
         "story": story_of(asked, progress),
         "acts": acts,
         "phrases": phrases(),
