@@ -14,6 +14,7 @@ PURE = ("huabiao.rules.rulebook.commands", "huabiao.rules.screening.commands")
 ROLES = {
     "huabiao.office.keys.commands": "worker",
     "huabiao.office.ledger.commands": "worker",
+    "huabiao.office.schedule.commands": "worker",
     "huabiao.register.certificates.commands": "worker",
     "huabiao.editing.migration.commands": "backoffice",
     "huabiao.editing.migration.collecting.commands": "backoffice",

@@ -20,11 +20,40 @@ HUABIAO_DIGEST = os.environ.get("HUABIAO_DIGEST", "sha256")
 HUABIAO_UPLOAD_LIMIT = 100 * 1024 * 1024
 """Largest upload in bytes, checked before the body is read."""
 
+<<<<<<< /tmp/ops/m/o
 HUABIAO_NETWORKS = named_networks(os.environ.get("HUABIAO_NETWORKS", ""))
 """What rulebooks call `office` and `extranet`: `office=10.1.0.0/16 10.2.0.0/16; extranet=172.16.0.0/12`."""
 
 HUABIAO_TRUSTED_PROXIES = ranges(os.environ.get("HUABIAO_TRUSTED_PROXIES", ""))
 """Our own reverse proxies: only what these say of where a request comes from is believed."""
+=======
+HUABIAO_SCHEDULE = {
+    "full_verification": "0 1 * * *",
+    "key_backup": "30 2 * * *",
+    "orphan_sweep": "0 3 * * *",
+    "sessions": "30 3 * * *",
+    "retention": "*/10 * * * *",
+    "clock": "*/10 * * * *",
+    "cover_ended": "*/10 * * * *",
+    "dead_tasks": "*/5 * * * *",
+}
+"""When the scheduler runs each job: crontab lines (minute hour day month weekday) in `TIME_ZONE`."""
+
+HUABIAO_SCHEDULE_LEASE_SECONDS = 30
+"""How long after its last sign a killed scheduler is replaced."""
+
+HUABIAO_ALARMED_RIGHTS = ("administer", "audit", "publish")
+"""Who is told of findings and failures: holders of posts with one of these rights in the rulebook in force."""
+
+HUABIAO_TASK_LIMIT_MINUTES = 30
+"""No background task runs longer; what is still marked as running then lost its worker."""
+
+HUABIAO_TASK_ATTEMPTS = 3
+"""So many workers may die with one task before it is given up."""
+
+HUABIAO_HOLIDAY_NOTICE_EXPECTED = (12, 1)
+"""Month and day from which the next year's holiday notice is missed if it has not been entered."""
+>>>>>>> /tmp/ops/m/t
 
 HUABIAO_NAME = "华表"
 
@@ -38,6 +67,7 @@ INSTALLED_APPS = [
     "huabiao.office.ledger",
     "huabiao.office.adoption",
     "huabiao.office.notices",
+    "huabiao.office.schedule",
     "huabiao.approval",
     "huabiao.register.vault",
     "huabiao.register.certificates",

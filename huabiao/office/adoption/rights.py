@@ -7,16 +7,15 @@ from huabiao.office.accounts.models import User
 from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
 from huabiao.office.organisation.models import Organisation
 from huabiao.office.organisation.selectors import Holding, appointments_at, holdings_of
-from huabiao.rules.rulebook.parts.post import Right
 
 
-def holdings_with(rights: Collection[Right], officer: User) -> list[Holding]:
+def holdings_with(rights: Collection[str], officer: User) -> list[Holding]:
     """The officer's own posts (not those stood in for) that carry one of these rights now."""
     own = [one for one in holdings_of(officer) if one.delegation is None]
     return [one for one in own if _carries(one.organisation, one.post.key, rights)]
 
 
-def officers_with(rights: Collection[Right]) -> list[User]:
+def officers_with(rights: Collection[str]) -> list[User]:
     """Everybody who holds a post with one of these rights now, each person once."""
     found: dict[int, User] = {}
     asked: dict[tuple[int, str], bool] = {}
@@ -30,7 +29,7 @@ def officers_with(rights: Collection[Right]) -> list[User]:
     return list(found.values())
 
 
-def _carries(body: Organisation, post: str, rights: Collection[Right]) -> bool:
+def _carries(body: Organisation, post: str, rights: Collection[str]) -> bool:
     try:
         known = rulebook_in_force(body).merged.posts.get(post)
     except NoRulebook:

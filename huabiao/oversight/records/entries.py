@@ -45,6 +45,7 @@ KINDS = {
     "request.closed": gettext_lazy("approval ended"),
     "certificate.issued": gettext_lazy("certificate issued"),
     "withdrawal.made": gettext_lazy("withdrawn from the public"),
+    "finding.reported": gettext_lazy("a check found something"),
     "vault.purged": gettext_lazy("frozen copy destroyed"),
     "quarantine.sealed": gettext_lazy("sealed in the quarantine"),
     "quarantine.opened": gettext_lazy("quarantine opened"),

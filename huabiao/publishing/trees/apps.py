@@ -1,4 +1,4 @@
-"""The trees as a Django application: no tables, only commands and their sentences."""
+"""The trees as a Django application: no tables, only commands, jobs and their sentences."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,13 @@ class TreesConfig(AppConfig):
 
     name = "huabiao.publishing.trees"
     label = "trees"
+
+    def ready(self) -> None:
+        from huabiao.office.ledger.kinds import register_kind  # noqa: PLC0415 - rooms are loaded only here
+        from huabiao.publishing.trees import jobs  # noqa: PLC0415
+        from huabiao.publishing.trees.findings import KIND  # noqa: PLC0415
+        from huabiao.register.vault.sweeping import hold_back  # noqa: PLC0415
+
+        register_kind(KIND, digests=set(), ids={"by", "codes", "count", "subjects"})
+        jobs.register_jobs()
+        hold_back(jobs.ledger_is_set_back)

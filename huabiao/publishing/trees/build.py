@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from huabiao.office import clocks, keys
 from huabiao.office.ledger.merkle import Frontier
 from huabiao.office.ledger.models import Entry, SignedHead
-from huabiao.publishing.trees import reading
+from huabiao.publishing.trees import findings, reading
 from huabiao.publishing.trees.certifying import certify_waiting
 from huabiao.publishing.trees.compose import Composer
 from huabiao.publishing.trees.crew import Crew
@@ -37,6 +37,7 @@ from huabiao.publishing.trees.reports import BuildReport
 from huabiao.publishing.trees.retention import sweep
 from huabiao.publishing.trees.sources import MOST_KEPT, BuildDocuments
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
+from huabiao.publishing.trees.watch import set_right
 from huabiao.publishing.trees.working import WorkingState
 from huabiao.register.certificates.due import due_between, next_due
 from huabiao.register.certificates.faults import Fault, Faulty
@@ -83,6 +84,9 @@ class _Build:
     certified: list[str] = field(default_factory=list)
 
     def run(self) -> BuildReport:
+        if put_right := set_right(self.folder):
+            findings.report(put_right, by="watch")
+            self.refused += put_right
         served = self._served()
         self._read_journal(served)
         if not self.folder.whole():
@@ -169,10 +173,7 @@ class _Build:
     def _end_additions(self, found: list[Fault]) -> None:
         """A full verification found something that the next step from the checkpoint would not meet (decision 2)."""
         lasting = [fault for fault in found if fault.code not in PASSING]
-        if lasting:
-            self.folder.stop(
-                "; ".join(f"{fault.code} {fault.subject}: {fault.sentence}" for fault in lasting)
-            )
+        findings.end_additions(self.folder, lasting, by="full_build")
 
 
 class _Attempt:

@@ -1,4 +1,4 @@
-"""Work beside the edge worker that nobody waits for: bury, verify again, tidy. An own process, at low priority."""
+"""Work beside the edge worker that nobody waits for: bury, verify again. An own process, at low priority."""
 
 import logging
 import os
@@ -16,9 +16,6 @@ logger = logging.getLogger(__name__)
 PAUSE = 1.0
 """Seconds between two looks."""
 
-TIDY_EVERY = 600.0
-"""Seconds between two sweeps of what no kept release needs."""
-
 SHARE = 10
 """Verifying again takes about one part in this many of the time of one core."""
 
@@ -29,7 +26,6 @@ class Caretaker:
 
     published: PublishedFolder = field(default_factory=PublishedFolder)
     patrol: Patrol = field(default_factory=Patrol)
-    tidied_at: float = field(default_factory=time.monotonic)
     rests_until: float = 0.0
 
     def turn(self) -> None:
@@ -37,9 +33,6 @@ class Caretaker:
         close_old_connections()
         try:
             retention.bury_what_the_journal_withdraws(self.published)
-            if time.monotonic() - self.tidied_at > TIDY_EVERY:
-                self.tidied_at = time.monotonic()
-                retention.tidy(self.published)
             if time.monotonic() >= self.rests_until:
                 begun = time.monotonic()
                 self.patrol.some(self.published)

@@ -27,6 +27,7 @@ from huabiao.publishing.trees.release import Release, ReleaseBroken
 from huabiao.publishing.trees.remove_only import fresh_withdrawals, journal_withdrawals
 from huabiao.publishing.trees.reports import BuildReport
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
+from huabiao.publishing.trees.watch import Watch
 from huabiao.register.certificates.faults import Fault
 from huabiao.register.certificates.lapsing import tell_of_lapsed
 from huabiao.register.certificates.services import approved_requests, withdraw
@@ -86,6 +87,7 @@ class Worker:
     refusals: int = 0
     """How often in a row at this size of the ledger."""
     published: PublishedFolder = field(default_factory=PublishedFolder)
+    watch: Watch = field(default_factory=Watch)
 
     def turn(self) -> BuildReport | None:
         """Look, and do what is to be done; None where nothing was."""
@@ -95,7 +97,9 @@ class Worker:
         published = self.published
         published.prepare()
         try:
-            if self._waits(published) or not something_to_do(published):
+            if not self.watch.is_suspicious(published) and (
+                self._waits(published) or not something_to_do(published)
+            ):
                 return None
             report = tick(published=published)
         except Busy:

@@ -3,6 +3,7 @@
 What was withdrawn since stays away: it is compared as the tombstone it has become, and cut from what is shown.
 """
 
+import contextlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from huabiao.office.ledger import selectors as ledger
 from huabiao.publishing.trees import reading
 from huabiao.publishing.trees.compose import Composer
+from huabiao.publishing.trees.directories import Entry
 from huabiao.publishing.trees.draft import walk
 from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
-from huabiao.publishing.trees.objects import hex_of
+from huabiao.publishing.trees.objects import ObjectBroken, hex_of
 from huabiao.publishing.trees.online import Blocked, remember
 from huabiao.publishing.trees.release import Release
 from huabiao.publishing.trees.removal import Removal, take_away
@@ -111,12 +113,21 @@ def remake(folder: PublishedFolder, release: Release, out: Path) -> Comparison:
 def _compare(
     kept: PublishedFolder, kept_root: str, made: PublishedFolder, made_root: str
 ) -> tuple[list[str], list[str]]:
-    before, after = dict(walk(kept.directories, kept_root)), dict(walk(made.directories, made_root))
+    before, after = _files(kept, kept_root), _files(made, made_root)
     buried = [
         path for path, entry in before.items() if tombstone_of(kept, entry.digest) is not None
     ]
     different = [path for path in sorted({*before, *after}) if before.get(path) != after.get(path)]
     return different, buried
+
+
+def _files(folder: PublishedFolder, root: str) -> dict[str, Entry]:
+    """Every file of a tree; behind an altered directory none can be told any more, and so they all differ."""
+    found: dict[str, Entry] = {}
+    with contextlib.suppress(ObjectBroken):
+        for path, entry in walk(folder.directories, root):
+            found[path] = entry
+    return found
 
 
 def _as_of(faults: list[Fault], release: Release) -> list[Fault]:

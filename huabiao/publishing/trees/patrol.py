@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import DatabaseError
 
 from huabiao.office.ledger.models import Entry
+from huabiao.publishing.trees import findings
 from huabiao.publishing.trees.folder import PublishedFolder
 from huabiao.publishing.trees.release import ReleaseBroken
 from huabiao.publishing.trees.statemap import StateBroken, StateMap
@@ -41,10 +42,7 @@ class Patrol:
             ]
         except (ReleaseBroken, StateBroken, DatabaseError):
             return []  # the next build says so with its own words
-        if faults and published.stopped() is None:
-            published.stop(
-                "; ".join(f"{fault.code} {fault.subject}: {fault.sentence}" for fault in faults)
-            )
+        findings.end_additions(published, faults, by="patrol")
         return faults
 
     def _next(self, count: int, size: int) -> Iterator[Entry]:

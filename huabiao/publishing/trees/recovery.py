@@ -37,9 +37,8 @@ from huabiao.register.certificates.state import record_of
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.folders import key_path
 from huabiao.register.vault.models import Freeze
-from huabiao.rules.rulebook.parts.post import Right
 
-CONFIRMING: tuple[Right, ...] = ("administer", "audit")
+CONFIRMING = ("administer", "audit")
 """Who may confirm: whoever administers or audits the body that runs the installation."""
 
 PATIENCE = 30.0

@@ -13,7 +13,9 @@ class VaultConfig(AppConfig):
     def ready(self) -> None:
         from huabiao.office import keys  # noqa: PLC0415 - rooms are loaded only here
         from huabiao.office.ledger.kinds import register_kind  # noqa: PLC0415
+        from huabiao.register.vault.jobs import register_jobs  # noqa: PLC0415
         from huabiao.register.vault.rewrapping import rewrap  # noqa: PLC0415
 
         register_kind("vault.purged", digests=set(), ids={"freeze"})
         keys.on_rotation(keys.Role.VAULT, rewrap)
+        register_jobs()

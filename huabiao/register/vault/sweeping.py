@@ -1,6 +1,6 @@
 """Clearing the vault of what no row knows: roll-backs, killed processes, unfinished purges."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from uuid import UUID
@@ -13,6 +13,20 @@ SETTLED_AFTER_S = 3600
 """A file is written before its transaction commits: younger ones may still get their row."""
 
 BATCH = 500
+
+
+_reasons: list[Callable[[], str | None]] = []
+
+
+def hold_back(reason: Callable[[], str | None]) -> None:
+    """A wing says once, at start, when nothing may be swept: then `reason` answers why."""
+    if reason not in _reasons:
+        _reasons.append(reason)
+
+
+def reason_to_wait() -> str | None:
+    """Why a sweep would destroy what may still be wanted; None where it may go on."""
+    return next((why for ask in _reasons if (why := ask()) is not None), None)
 
 
 def sweep_orphans(*, settled_after_s: int = SETTLED_AFTER_S) -> int:

@@ -1,0 +1,1 @@
+"""What runs by the clock: one scheduler at a time, jobs that rooms register, and a record of every run."""

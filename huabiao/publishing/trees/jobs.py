@@ -1,0 +1,52 @@
+"""What the trees have done by the clock: sweep what no kept release needs, and verify everything once a day."""
+
+from django.utils.translation import gettext_lazy
+
+from huabiao.office.schedule.jobs import Result, done, found, register_job, skipped
+from huabiao.publishing.trees import findings, retention
+from huabiao.publishing.trees.folder import Busy, PublishedFolder
+from huabiao.publishing.trees.journal import JournalBroken
+from huabiao.publishing.trees.reading import anchor_of, extends
+from huabiao.publishing.trees.verifying import verify_everything
+
+
+def register_jobs() -> None:
+    """Say what this room has done by the clock."""
+    register_job("retention", gettext_lazy("sweep old releases"), sweep_old_releases)
+    register_job("full_verification", gettext_lazy("verify everything online"), verify)
+
+
+def sweep_old_releases() -> Result:
+    """Keep the served release, those just before it and the last of each day (decision 6); sweep the rest."""
+    published = PublishedFolder()
+    if published.releases.current_number() is None:
+        return skipped("no release")
+    try:
+        swept = retention.tidy(published)
+    except Busy:
+        return skipped("the builder is at work")
+    return done(
+        f"releases={swept.releases} objects={swept.objects} directories={swept.directories}"
+    )
+
+
+def verify() -> Result:
+    """Verify ledger, register and every served byte; a finding ends additions and is told."""
+    published = PublishedFolder()
+    faults = verify_everything(published)
+    if not faults:
+        return done()
+    if not findings.end_additions(published, faults, by="full_verification"):
+        findings.report(faults, by="full_verification")
+    return found(" ".join(sorted({fault.code for fault in faults})))
+
+
+def ledger_is_set_back() -> str | None:
+    """Why nothing may be destroyed now: an older database was restored and nobody has confirmed it yet."""
+    published = PublishedFolder()
+    try:
+        published.journal.refresh()
+    except JournalBroken as broken:
+        return str(broken)
+    anchor = anchor_of(published.journal)
+    return None if anchor is None or extends(anchor) else "the ledger was set back"
