@@ -7,7 +7,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from huabiao.office.accounts import services
 from huabiao.office.accounts.models import FormerPassword, User
 from huabiao.office.ledger.models import Entry
 from tests.office.accounts.town_hall import (
@@ -78,10 +77,8 @@ def test_only_hashes_are_kept_and_no_more_than_the_rule_needs(
 
 
 @pytest.mark.clause("NB-GB22239")
-@pytest.mark.clause("S29-2")
 def test_a_password_too_old_is_changed_before_anything_else(client: Client, hall: TownHall) -> None:
     with later(days=76, minutes=1):
-        services.begin_enrolment(officer=hall.officer)
         try_password(client)
         assert is_inside(client)
         home = words(client.get("/"))
@@ -103,6 +100,33 @@ def test_a_password_too_old_is_changed_before_anything_else(client: Client, hall
         assert is_inside(client)
         client.post("/logout/")
         assert try_password(client, OTHERS[0]).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("measure", "clause"),
+    [
+        pytest.param("shanghai", "S29-2", marks=pytest.mark.clause("S29-2")),
+        pytest.param("office", "O20", marks=pytest.mark.clause("O20")),
+    ],
+)
+def test_measures_that_ask_for_regular_change_are_named(
+    client: Client, measure: str, clause: str
+) -> None:
+    found(measure=measure)
+    try_password(client)
+    User.objects.update(factor_asked_at=None)
+    client.post("/logout/")
+    with later(days=90, minutes=1):
+        assert try_password(client).headers["Location"] == "/login/password/"
+        assert clause in words(client.get("/login/password/"))
+
+
+@pytest.mark.clause("M20")
+def test_the_length_is_asked_for_under_the_measures_own_clause() -> None:
+    hall = found(measure="miyun")
+    with pytest.raises(ValidationError) as refused:
+        validate_password("Lu-7wa", hall.officer)
+    assert "M20" in "".join(refused.value.messages)
 
 
 def test_a_changed_password_ends_the_other_sessions(client: Client, hall: TownHall) -> None:

@@ -42,10 +42,12 @@ class TownHall:
         return employed(body, "baita", "白塔员", "information_officer")
 
 
-def found(rules: str = "") -> TownHall:
-    """Everything up to two accounts with posts."""
+def found(rules: str = "", measure: str = "") -> TownHall:
+    """Up to two accounts with posts. `rules`: further ones of its own; `measure`: a shipped one to follow."""
     body = services.establish(name="云溪乡人民政府", short_name="云溪乡", kind="township")
-    texts = [preset("national").text, *([OWN + rules] if rules else [])]
+    texts = [preset("national").text]
+    texts += [preset(measure).text] if measure else []
+    texts += [OWN + rules] if rules else []
     adopt(organisation=body, texts=texts)
     officer = employed(body, "liming", "李明", "information_officer")
     administrator = employed(body, "zhouping", "周平", "system_administrator")
