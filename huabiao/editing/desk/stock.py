@@ -12,7 +12,7 @@ from huabiao.editing.desk.lines import FrozenLine
 from huabiao.editing.migration.models import Batch
 from huabiao.editing.migration.selectors import ReportAltered, report_of, sample_of
 from huabiao.editing.migration.summary import CODES
-from huabiao.editing.websites.models import Column
+from huabiao.editing.websites.published import published_site
 
 KIND = "migration"
 SAMPLE = 20
@@ -93,7 +93,9 @@ def _finding(one: Mapping[str, Any], places: Mapping[str, tuple[int, str]]) -> F
 
 
 def _columns(request: Request, counts: Mapping[str, int]) -> tuple[Counted, ...]:
-    names = {column.path: column.name for column in Column.objects.filter(site__uuid=request.site)}
+    site = published_site(request.site) if request.site else None
+    known = site.by_uuid() if site is not None else {}
+    names = {site.column_path(uuid): one.name for uuid, one in known.items()} if site else {}
     return tuple(Counted(names.get(path, path), count) for path, count in sorted(counts.items()))
 
 
