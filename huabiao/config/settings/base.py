@@ -20,13 +20,12 @@ HUABIAO_DIGEST = os.environ.get("HUABIAO_DIGEST", "sha256")
 HUABIAO_UPLOAD_LIMIT = 100 * 1024 * 1024
 """Largest upload in bytes, checked before the body is read."""
 
-<<<<<<< /tmp/ops/m/o
 HUABIAO_NETWORKS = named_networks(os.environ.get("HUABIAO_NETWORKS", ""))
 """What rulebooks call `office` and `extranet`: `office=10.1.0.0/16 10.2.0.0/16; extranet=172.16.0.0/12`."""
 
 HUABIAO_TRUSTED_PROXIES = ranges(os.environ.get("HUABIAO_TRUSTED_PROXIES", ""))
 """Our own reverse proxies: only what these say of where a request comes from is believed."""
-=======
+
 HUABIAO_SCHEDULE = {
     "full_verification": "0 1 * * *",
     "key_backup": "30 2 * * *",
@@ -53,7 +52,6 @@ HUABIAO_TASK_ATTEMPTS = 3
 
 HUABIAO_HOLIDAY_NOTICE_EXPECTED = (12, 1)
 """Month and day from which the next year's holiday notice is missed if it has not been entered."""
->>>>>>> /tmp/ops/m/t
 
 HUABIAO_NAME = "华表"
 
