@@ -174,6 +174,8 @@ def _note(one: Freshness) -> str:
     every = {"every": one.every}
     if one.days is None:
         return _("nothing stands in it yet; at least every %(every)s") % every
+    if not one.days:
+        return _("new today; at least every %(every)s") % every
     stated = every | {"days": one.days, "left": abs(one.days_left)}
     if one.is_stale:
         return _("%(days)d days without anything new; at least every %(every)s") % stated
@@ -215,5 +217,5 @@ def _holdings(request: HttpRequest) -> list[str]:
 register_home_panel(returned_panel, order=20)
 register_home_panel(drafts_panel, order=30)
 register_home_panel(under_way_panel, order=40)
-register_home_panel(freshness_panel, order=50)
+register_home_panel(freshness_panel, order=25)
 register_home_panel(notices_panel, order=90)

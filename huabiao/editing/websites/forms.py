@@ -51,6 +51,7 @@ class SiteOpeningForm(forms.ModelForm):
         bodies: Any = self.fields["organisation"]
         bodies.queryset = Organisation.objects.filter(pk__in=reach_of(officer).over(["arrange"]))
         bodies.empty_label = _("choose a body")
+        self.fields["kind"].initial = Site.Kind.DEPARTMENT
         portals: Any = self.fields["portal"]
         portals.queryset = policy.visible(officer, Site.objects.all()).filter(
             kind=Site.Kind.PORTAL, closed_at=None
@@ -96,6 +97,12 @@ class SiteForm(forms.ModelForm):
         self.fields["emblem_picture"] = field
 
 
+class ManyBodies(forms.CheckboxSelectMultiple):
+    """Bodies to tick, in a box that scrolls where there are many."""
+
+    template_name = "huabiao/widgets/many_bodies.html"
+
+
 class ColumnForm(forms.ModelForm):
     """One column."""
 
@@ -114,12 +121,13 @@ class ColumnForm(forms.ModelForm):
             "keywords",
             "segment",
         )
+        widgets = {"shared_with": ManyBodies}
         help_texts = {
             "owner": _(
                 "Whose information officers write here. Empty: the body that runs the site."
             ),
             "shared_with": _(
-                "A shared column: the officers of these bodies write here as well. Hold Ctrl to choose several."
+                "A shared column: the officers of the bodies ticked here write in it as well."
             ),
             "description": _("One sentence on what stands here; search engines show it."),
         }

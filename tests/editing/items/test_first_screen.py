@@ -40,7 +40,9 @@ def test_own_columns_are_shown_against_their_cadence_with_the_clause(
     [fresh] = [one for one in freshness_for(writer) if one.column == column]
     assert not fresh.is_stale
     assert (fresh.days, fresh.every) == (0, "2周")
-    with clocks.set_clock(lambda: fresh.last + timedelta(days=15)):  # type: ignore[operator]
+    assert fresh.last is not None
+    later = fresh.last + timedelta(days=15)
+    with clocks.set_clock(lambda: later):
         [stale] = [one for one in freshness_for(writer) if one.column == column]
         assert stale.is_stale
         assert stale.days == 15

@@ -112,9 +112,9 @@ def test_the_editor_gets_its_own_form_of_text(office: Office, browse: Any) -> No
     types = [block["type"] for block in answer["parts"][0]["raw"]["blocks"]]
     assert types[:4] == ["center", "unstyled", "unstyled", "header-two"]
     assert answer["parts"][1]["rows"][0] == ["村名", "责任人", ""]
-    raw = {"blocks": [], "entityMap": {}}
     line = {"key": "a", "text": "　　2026年3月1日", "type": "unstyled", "depth": 0}
-    raw["blocks"] = [{**line, "inlineStyleRanges": [], "entityRanges": []}]  # type: ignore[assignment]
+    block = {**line, "inlineStyleRanges": [], "entityRanges": []}
+    raw = {"blocks": [block], "entityMap": {}}
     [text] = client.post(reverse("item_compose"), {"raw": json.dumps(raw)}).json()["texts"]
     assert [(one["type"], one["text"]) for one in text["blocks"]] == [("right", "2026年3月1日")]
     assert client.post(reverse("item_compose"), {"raw": "{"}).status_code == 400

@@ -62,7 +62,7 @@ def test_a_website_is_opened_on_screen_and_signed(office: Office, browse: Any) -
     assert client.post(reverse("site:new_column", args=[site.pk]), column).status_code == 302
     page = client.get(reverse("site:submit", args=[site.pk]))
     assert not [str(one) for one in page.context["found"].reasons]
-    assert "依次由谁签批" in page.content.decode()
+    assert "审批路线" in page.content.decode()
     assert client.post(reverse("site:submit", args=[site.pk])).status_code == 302
     assert published_site(site.uuid) is None
     request = Request.objects.get(site=site.uuid)
