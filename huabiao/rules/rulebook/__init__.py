@@ -44,6 +44,7 @@ from huabiao.rules.rulebook.presets import merge_presets, preset, preset_ids
 from huabiao.rules.rulebook.problems import Problem, RulebookError
 from huabiao.rules.rulebook.routing import NoRoute, Route, RouteStep
 from huabiao.rules.rulebook.rulebook import Rulebook
+from huabiao.rules.rulebook.scenarios import Outcome, run_scenarios
 from huabiao.rules.rulebook.terms import Term
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "NoRoute",
     "Of",
     "OralApprovalRule",
+    "Outcome",
     "PageElement",
     "PageLimit",
     "PageRules",
@@ -104,4 +106,5 @@ __all__ = [
     "preset",
     "preset_ids",
     "resolve_chain",
+    "run_scenarios",
 ]

@@ -1,4 +1,4 @@
-"""`huabiao rulebook`: check, list, show, explain and compare rulebooks from a shell.
+"""`huabiao rulebook`: start, check, test, list, show, explain and compare rulebooks from a shell.
 
 Output is Chinese; errors read `file:line:column: sentence`; the exit status is 1 where something is
 wrong, else 0.
@@ -6,7 +6,7 @@ wrong, else 0.
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from huabiao.rules.rulebook.comparing import differences
@@ -20,6 +20,8 @@ from huabiao.rules.rulebook.presets import known_presets, preset, preset_ids
 from huabiao.rules.rulebook.problems import Problem, RulebookError
 from huabiao.rules.rulebook.routing import NoRoute
 from huabiao.rules.rulebook.rulebook import Rulebook
+from huabiao.rules.rulebook.scenarios import run_scenarios
+from huabiao.rules.rulebook.starting import starter_text
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,6 +30,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     verbs = parser.add_subparsers(dest="rulebook_command", required=True, metavar="command")
     check = verbs.add_parser("check", help="检查一个管理办法文件")
     check.add_argument("file", type=Path, help="YAML 文件")
+    testing = verbs.add_parser("test", help="试行文件里写的情景")
+    testing.add_argument("file", help="YAML 文件（或者随附的编号）")
+    new = verbs.add_parser("new", help="写出一个带说明的起始文件")
+    new.add_argument("name", help="编号，小写字母、数字和连字符，如 my-office")
+    new.add_argument(
+        "--follows", action="append", help="上级管理办法的编号，可重复；默认 national（国家基线）"
+    )
+    new.add_argument("--folder", type=Path, default=Path(), help="写到哪个文件夹，默认当前文件夹")
     verbs.add_parser("list", help="列出随附的管理办法")
     show = verbs.add_parser("show", help="显示一部管理办法的条款和规则")
     show.add_argument("rulebook", help="编号或者文件")
@@ -53,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
     """Carry out one sub-command; answers the exit status."""
     verbs: dict[str, Callable[[argparse.Namespace], int]] = {
         "check": _check,
+        "test": _test,
+        "new": _new,
         "list": _list,
         "show": _show,
         "explain": _explain,
@@ -72,16 +84,16 @@ def _read(name: str) -> Rulebook:
 
 def _merged(name: str) -> MergedRulebook:
     book = _read(name)
-    return merge(resolve_chain(book, _known_beside(book)))
+    return merge(resolve_chain(book, _known(book.follows, Path(book.file).parent)))
 
 
-def _known_beside(book: Rulebook) -> dict[str, Rulebook]:
-    """The shipped rulebooks, and those this one follows that lie in the same folder."""
+def _known(follows: Sequence[str], folder: Path) -> dict[str, Rulebook]:
+    """The shipped rulebooks, and those followed, directly or not, that lie in the folder."""
     known = known_presets()
-    waiting = list(book.follows)
+    waiting = list(follows)
     while waiting:
         name = waiting.pop()
-        beside = Path(book.file).parent / f"{name}.yaml"
+        beside = folder / f"{name}.yaml"
         if name not in known and beside.is_file():
             known[name] = load_file(beside)
             waiting += known[name].follows
@@ -112,6 +124,36 @@ def _check(args: argparse.Namespace) -> int:
         print(f"检查未通过：与上级抵触 {len(merged.contradictions)} 处")
         return 1
     print("检查通过")
+    return 0
+
+
+def _test(args: argparse.Namespace) -> int:
+    outcomes = run_scenarios(_merged(args.file))
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            print(problem, file=sys.stderr)
+        print(f"{'未通过' if outcome.problems else '通过'} {outcome.scenario} {outcome.name}")
+    failed = sum(1 for outcome in outcomes if outcome.problems)
+    if not outcomes:
+        print("文件里没有写情景（scenarios），什么也没有试", file=sys.stderr)
+        return 1
+    print(f"情景 {len(outcomes)} 个，未通过 {failed} 个")
+    return 1 if failed else 0
+
+
+def _new(args: argparse.Namespace) -> int:
+    file = args.folder / f"{args.name}.yaml"
+    if file.exists() or args.name in preset_ids():
+        why = "已有这个文件，不覆盖" if file.exists() else "随附的管理办法已用这个编号，请另取一个"
+        raise RulebookError([Problem(str(file), 0, 0, why)])
+    follows = args.follows or ["national"]
+    known = _known(follows, args.folder)
+    text = starter_text(args.name, follows, known)
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise RulebookError([Problem(str(file), 0, 0, "文件写不了")]) from error
+    print(f"已写出 {file}。请换上自己的文字，再用 huabiao rulebook check 和 test 检查")
     return 0
 
 

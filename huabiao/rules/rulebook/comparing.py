@@ -24,6 +24,11 @@ def differences(first: Rulebook, second: Rulebook) -> list[str]:
     )
     for part in RULE_TYPES:
         lines += _compared(PART_NAMES[part], _keyed(first, part), _keyed(second, part))
+    lines += _compared(
+        "情景",
+        {scenario.id: scenario for scenario in first.document.scenarios},
+        {scenario.id: scenario for scenario in second.document.scenarios},
+    )
     for contradiction in contradictions(first, second):
         lines += contradiction.lines()
     return lines

@@ -23,6 +23,7 @@ from huabiao.rules.rulebook.parts.safety import (
     PasswordRule,
     WithdrawalRule,
 )
+from huabiao.rules.rulebook.parts.scenario import Scenario
 from huabiao.rules.rulebook.parts.screen import Lexicon, PaperMark, PersonalData, Screen
 from huabiao.rules.rulebook.parts.site import SiteRule
 from huabiao.rules.rulebook.parts.time import Cadence, Clock, Duty, Score
@@ -109,6 +110,7 @@ class RulebookDocument(Part):
     cadences: tuple[Cadence, ...] = ()
     duties: tuple[Duty, ...] = ()
     scores: tuple[Score, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
 
     def rules_of(self, part: str) -> tuple[Rule, ...]:
         """The rules of one part, in the order of the text."""

@@ -11,6 +11,7 @@ from huabiao.rules.rulebook.parts.post import RIGHT_NAMES, Post
 from huabiao.rules.rulebook.parts.steps import Step
 from huabiao.rules.rulebook.problems import Problem
 from huabiao.rules.rulebook.rulebook import Rulebook
+from huabiao.rules.rulebook.scenario_references import against_scenarios
 from huabiao.rules.rulebook.strict_yaml import Path
 
 _POST_FIELDS: dict[str, tuple[str, ...]] = {
@@ -65,6 +66,8 @@ def problems_in(book: Rulebook, upper: Sequence[Rulebook] | None) -> list[Proble
         *_combinations(book, known),
         *_ties(book),
     ]
+    if known.complete:
+        found += against_scenarios(book, upper or (), posts=known.posts, clauses=known.clauses)
     return [book.problem(path, message) for path, message in found]
 
 

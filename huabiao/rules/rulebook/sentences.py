@@ -22,9 +22,12 @@ _FIXED = {
     "date_from_datetime_parsing": "应为日期，如 2026-01-01",
     "date_parsing": "应为日期，如 2026-01-01",
     "float_type": "应为数字",
-    "union_tag_not_found": "缺少“kind”：应为 lexicon、mark、personal_data 之一",
-    "union_tag_invalid": "“kind”应为 lexicon、mark、personal_data 之一",
 }
+KINDS = {
+    "screens": ("lexicon", "mark", "personal_data"),
+    "scenarios": ("route", "text", "term"),
+}
+"""Parts whose rules are of several kinds, told apart by `kind`."""
 _BOUNDS = {
     "greater_than_equal": ("ge", "不能小于"),
     "greater_than": ("gt", "必须大于"),
@@ -58,6 +61,9 @@ def sentence(error: ErrorDetails, root: type[BaseModel]) -> str:
     """What is wrong and what is expected, in Chinese."""
     kind, context, given = error["type"], error.get("ctx", {}), error["input"]
     field = str(error["loc"][-1]) if error["loc"] else ""
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        choices = "、".join(KINDS[str(error["loc"][0])])
+        return f"缺少“kind”或者写错：应为 {choices} 之一"
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
         return f"“{given}”不合要求：{words} {context.get(name)}"

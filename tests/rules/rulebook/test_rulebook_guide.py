@@ -7,20 +7,34 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from huabiao.rules.rulebook import load, merge, preset
+from huabiao.rules.rulebook import load, merge, preset, run_scenarios
 from huabiao.rules.rulebook.document import RULE_TYPES, RulebookDocument
 from huabiao.rules.rulebook.parts.match import Match
 from huabiao.rules.rulebook.parts.measure import Clause, Measure
+from huabiao.rules.rulebook.parts.scenario import RouteScenario, TermScenario, TextScenario
 from huabiao.rules.rulebook.parts.steps import Step
 from huabiao.rules.rulebook.strict_yaml import read_strictly
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "rulebook-guide.md").read_text(encoding="utf-8")
 WORDS = set(re.findall(r"[A-Za-z][A-Za-z0-9_-]*", GUIDE)) | {"proof_second", "proof_third"}
+
+
+def _parts(scenario: type[BaseModel]) -> list[type[BaseModel]]:
+    """The models of `given`, `when` and `then`."""
+    held = (scenario.model_fields[name].annotation for name in ("given", "when", "then"))
+    return [part for part in held if isinstance(part, type) and issubclass(part, BaseModel)]
+
+
 MODELS: list[type[BaseModel]] = [
     Measure,
     Clause,
     Match,
     Step,
+    *(
+        part
+        for scenario in (RouteScenario, TextScenario, TermScenario)
+        for part in (scenario, *_parts(scenario))
+    ),
     *(kind for kinds in RULE_TYPES.values() for kind in kinds),
 ]
 
@@ -60,4 +74,7 @@ def test_the_examples_of_the_guide_make_a_rulebook() -> None:
     parts["added_steps"] = parts["added_steps"].replace("NB-secrecy-review", "M-secrecy-review")
     text = "".join(parts.values())
     read_strictly(text, "guide")
-    merge([preset("national"), load(text, file="guide", upper=[preset("national")])])
+    merged = merge([preset("national"), load(text, file="guide", upper=[preset("national")])])
+    outcomes = run_scenarios(merged)
+    assert len(outcomes) == 4
+    assert [problem for outcome in outcomes for problem in outcome.problems] == []
