@@ -5,14 +5,16 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Database, keys, the township with its certified website, and one account a post."""
+    """Database, keys, the township with its certified website, and one account a post; the same of a bureau."""
     import django
 
     django.setup()
     from django.core.management import call_command
 
     from huabiao.office import keys
+    from tests.e2e.bureau import found_bureau_beside
     from tests.e2e.town import PASSPHRASE
+    from tests.editing.desk.speaking_office import adopt_speaking
     from tests.editing.qingyan_office import found_office
 
     (Path(os.environ["HUABIAO_VAR"]) / "db").mkdir(parents=True)
@@ -21,6 +23,8 @@ def main() -> None:
     office = found_office()
     office.officer("information_officer", name="second_writer")
     office.officer("leader_in_charge", office.station)
+    adopt_speaking(office)
+    found_bureau_beside(office)
 
 
 if __name__ == "__main__":

@@ -48,11 +48,11 @@ class Town:
         """Address of the website as a browser opens it, the name mapped to this machine."""
         return f"http://{HOST}:{self.ports.by_host}"
 
-    def read(self, path: str) -> Answer:
-        """One look at the public site over HTTP."""
+    def read(self, path: str, host: str = HOST) -> Answer:
+        """One look at a public site over HTTP."""
         connection = http.client.HTTPConnection("127.0.0.1", self.ports.by_host, timeout=5)
         with closing(connection):
-            connection.request("GET", path, headers={"Host": HOST})
+            connection.request("GET", path, headers={"Host": host})
             answer = connection.getresponse()
             data = answer.read()
             return Answer(answer.status, data.decode(errors="replace"), data)
