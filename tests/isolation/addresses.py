@@ -239,6 +239,14 @@ DESK: dict[str, Address] = {
     ),
     "desk_handover": Address(opens=NOBODY, strict=True),
     "desk_handover_sheet": Address(about=("entry_of_request_review",), opens=NOBODY, strict=True),
+    "desk_accounts": Address(opens=NOBODY, strict=True),
+    "desk_account_reset": Address(
+        about=("delegation",),
+        args=lambda thing: [thing.row.officer.uuid],
+        opens=NOBODY,
+        strict=True,
+        posts={"reason": "手机丢失"},
+    ),
     "desk_rulebooks": NOTHING,
     "desk_rulebook": Address(about=("rulebook",), shows=("says",)),
 }
@@ -277,6 +285,7 @@ RECORDS: dict[str, Address] = {
 EDITING: dict[str, Address] = {
     "wagtailadmin_home": Address(lists={"notice": None}),
     "wagtailadmin_account": NOTHING,
+    "account_factor": Address(posts={"act": "replace", "code": "000000"}),
     "wagtailadmin_logout": Address(get=False),
     "wagtailadmin_choose_page": CHOICES,
     **{
@@ -386,6 +395,9 @@ OUTSIDE = {
     name: Address(outside=True)
     for name in (
         "wagtailadmin_login",
+        "login_code",
+        "login_enrol",
+        "login_password",
         "wagtailadmin_sprite",
         "wagtailadmin_javascript_catalog",
         # A secret of 256 bits and a PIN stand for the officer: see tests/editing/desk/test_phones.py.

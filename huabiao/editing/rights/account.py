@@ -26,6 +26,7 @@ class OwnPasswordPanel(ChangePasswordPanel):
     """The password, changed through the verb that keeps the history."""
 
     title = _("Password")
+    order = 100
     form_class = OwnPasswordForm
     template_name = "huabiao/account_password.html"
 

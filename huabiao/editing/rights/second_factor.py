@@ -29,7 +29,7 @@ class FactorPanel(BaseSettingsPanel):
 
     name = "factor"
     title = gettext_lazy("One-time codes")
-    order = 600
+    order = 200
     template_name = "huabiao/account_factor_panel.html"
 
     def get_form(self) -> forms.Form:
@@ -51,7 +51,7 @@ def account_factor(request: HttpRequest) -> HttpResponse:
     act = request.POST.get("act") if request.method == "POST" else None
     if act == "confirm" and _may_set_up(request, officer):
         return _confirm(request, officer)
-    if act in {"replace", "renew"}:
+    if act in {"replace", "renew"} and second_factor_of(officer) is not None:
         refusal = code_refusal(request, officer, request.POST.get("code", ""))
         if isinstance(refusal, HttpResponse):
             return refusal
