@@ -43,7 +43,7 @@ from huabiao.register.certificates.due import due_between, next_due
 from huabiao.register.certificates.faults import Fault, Faulty
 from huabiao.register.certificates.following import Halt, follow
 from huabiao.register.certificates.loading import Documents
-from huabiao.register.certificates.state import record_of, records
+from huabiao.register.certificates.state import record_of
 from huabiao.render import RENDERER_VERSION
 
 FROM_LEDGER = "ledger"
@@ -211,9 +211,7 @@ class _Attempt:
             raise Faulty([Fault("clock_behind", "clock", sentence)])
         journal_withdrawals(self.folder)
         self.marker = self.folder.journal.marker()
-        if self.checkpoint is None:
-            self.touched = {subject for subject, _record in records(self.state)}
-        else:
+        if self.checkpoint is not None:
             fresh = fresh_withdrawals(self.folder, self.checkpoint)
             self.touched |= set(due_between(self.state, self.checkpoint.composed["at"], at))
             self.touched |= subjects_of(self.state, fresh)
@@ -233,6 +231,7 @@ class _Attempt:
         )
         if faults := composer.compose(self.touched):
             raise Faulty(faults)
+        self.build.crew.carry_out([*self.state.portions(), *draft.portions()])
         root = draft.commit()
         release = Release(
             number=max(self.folder.releases.numbers(), default=0) + 1,

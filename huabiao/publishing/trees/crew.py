@@ -1,9 +1,11 @@
 """Many hands for a big build: the same function over many tasks, in forked processes that share what is in memory."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple, TypeVar
 
 from huabiao.publishing.trees.disk import Disk
 from huabiao.register.certificates.faults import Fault, Faulty
@@ -14,11 +16,16 @@ R = TypeVar("R")
 WORTH_FORKING = 150
 """Fewer tasks are done sooner by one process."""
 
-_work: Callable[[Any], Any] | None = None
+
+class Portion(NamedTuple):
+    """A part of a work: made in any process, its result taken in where the whole is put together."""
+
+    make: Callable[[], Any]
+    take: Callable[[Any], None]
 
 
 class Crew:
-    """Runs tasks here, or on all cores where there are many. Workers touch files only, never a database."""
+    """Runs tasks here, or on all cores where there are many. Other processes touch files only, never a database."""
 
     def __init__(self, disk: Disk, hands: int | None = None) -> None:
         self._disk = disk
@@ -36,18 +43,27 @@ class Crew:
                 results.append(outcome)
         return results, faults
 
+    def carry_out(self, portions: Sequence[Portion]) -> None:
+        """Make every portion, then take the results in, in their order. Nothing in them is found wrong."""
+        made, _none = self.each(lambda portion: portion.make(), portions)
+        for portion, result in zip(portions, made, strict=True):
+            portion.take(result)
+
     def _outcomes(self, work: Callable[[T], R], tasks: Sequence[T]) -> Iterable[Any]:
-        global _work  # noqa: PLW0603 - forked children find the function where the parent left it
+        """Every hand takes each n-th task; the first hand is this process."""
         if len(tasks) < WORTH_FORKING or self.hands < 2:  # noqa: PLR2004 - one hand needs no help
-            yield from (attempt(work, task) for task in tasks)
-            return
+            return [attempt(work, task) for task in tasks]
         self._disk.written_elsewhere()
-        _work = work
+        outcomes: list[Any] = [None] * len(tasks)
+        helpers = [_Helper(work, tasks[first :: self.hands]) for first in range(1, self.hands)]
         try:
-            with multiprocessing.get_context("fork").Pool(self.hands) as pool:
-                yield from pool.imap(_forked, tasks, chunksize=max(1, min(64, len(tasks) // 8)))
+            outcomes[:: self.hands] = [attempt(work, task) for task in tasks[:: self.hands]]
+            for first, helper in enumerate(helpers, start=1):
+                outcomes[first :: self.hands] = helper.outcomes()
         finally:
-            _work = None
+            for helper in helpers:
+                helper.dismiss()
+        return outcomes
 
 
 class Found:
@@ -65,6 +81,41 @@ def attempt(work: Callable[[Any], Any], task: Any) -> Any:
         return Found(faulty.faults)
 
 
-def _forked(task: Any) -> Any:
-    assert _work is not None  # noqa: S101 - set before the fork
-    return attempt(_work, task)
+class _Helper:
+    """A forked process that does its share and answers once."""
+
+    def __init__(self, work: Callable[[Any], Any], share: Sequence[Any]) -> None:
+        context = multiprocessing.get_context("fork")
+        self._work, self._share = work, share
+        self._hear, answers = context.Pipe(duplex=False)
+        self._process = context.Process(target=_help, args=(work, share, answers), daemon=True)
+        self._process.start()
+        answers.close()
+
+    def outcomes(self) -> list[Any]:
+        """What came of the share; of a process that was lost, what comes of it here."""
+        try:
+            answer = self._hear.recv()
+        except EOFError:
+            return [attempt(self._work, task) for task in self._share]
+        if isinstance(answer, Exception):
+            raise answer
+        outcomes: list[Any] = answer
+        return outcomes
+
+    def dismiss(self) -> None:
+        """End the process, also one whose answer nobody waits for any more."""
+        self._hear.close()
+        self._process.terminate()
+        self._process.join()
+
+
+def _help(work: Callable[[Any], Any], share: Sequence[Any], answers: Connection) -> None:
+    # What was inherited is never garbage here; collecting would only copy its pages.
+    gc.freeze()
+    answer: Any
+    try:
+        answer = [attempt(work, task) for task in share]
+    except Exception as problem:
+        answer = problem
+    answers.send(answer)

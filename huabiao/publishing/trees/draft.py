@@ -1,7 +1,9 @@
 """A tree being changed: directories are read when needed and written once, from the leaves to the root."""
 
 from collections.abc import Iterator
+from functools import partial
 
+from huabiao.publishing.trees.crew import Portion
 from huabiao.publishing.trees.directories import DirectoryStore, Entry
 
 
@@ -57,6 +59,14 @@ class Draft:
         self._mark(parents)
         return True
 
+    def portions(self) -> list[Portion]:
+        """The changed directories with nothing changed below them, to be stored before `commit`, by anyone."""
+        return [
+            Portion(partial(self._directories.put, folder.entries), partial(_replace, above, name))
+            for above, name, folder in _outermost(self._root)
+            if folder.entries
+        ]
+
     def commit(self) -> str:
         """Write what changed and answer the digest of the root. Directories left empty vanish."""
         self._settle(self._root)
@@ -98,6 +108,23 @@ class Draft:
         for segment in segments:
             folder = folder.children[segment]
             folder.changed = True
+
+
+def _outermost(folder: _Folder) -> Iterator[tuple[_Folder, str, _Folder]]:
+    """Changed folders without changed sub-folders, each with the folder above it and its name there."""
+    for name, child in folder.children.items():
+        if not child.changed:
+            continue
+        if any(below.changed for below in child.children.values()):
+            yield from _outermost(child)
+        else:
+            yield folder, name, child
+
+
+def _replace(above: _Folder, name: str, entry: Entry) -> None:
+    """Let a stored directory stand for the folder that was changed."""
+    above.entries[name] = entry
+    del above.children[name]
 
 
 def walk(

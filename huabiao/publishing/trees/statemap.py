@@ -5,7 +5,7 @@ Nodes are a checkpoint (decision 2): one that is missing or altered only means f
 """
 
 import json
-from collections.abc import Container, Iterator, MutableMapping
+from collections.abc import Container, Iterator, Mapping, MutableMapping
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -42,7 +42,7 @@ class StateMap(MutableMapping[str, Any]):
     """JSON values by text key. Values are copied in and out; `commit` writes and answers the digest."""
 
     def __init__(self, nodes: NodeStore, root: str | None = None) -> None:
-        self._nodes = nodes
+        self.nodes = nodes
         self._root = self._load(root) if root else _Node()
 
     def __getitem__(self, key: str) -> Any:
@@ -57,12 +57,8 @@ class StateMap(MutableMapping[str, Any]):
         return node.values is not None and key in node.values
 
     def __setitem__(self, key: str, value: Any) -> None:
-        if "\t" in key or "\n" in key:
-            raise ValueError(f"Not a key of the state: {key!r}")
-        text = json.dumps(
-            value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-        )
-        leaf, path = self._leaf(key)
+        text = text_of(value)
+        leaf, path = self._leaf(checked_key(key))
         assert leaf.values is not None  # noqa: S101 - `_leaf` answers leaves
         before = leaf.values.get(key)
         if before == text:
@@ -89,6 +85,12 @@ class StateMap(MutableMapping[str, Any]):
     def commit(self) -> str:
         """Write the changed nodes and answer the digest of the whole map."""
         return self._store(self._root)
+
+    def adopt(self, children: Mapping[str, tuple[str, int]]) -> None:
+        """Take stored nodes (digit → digest and number of keys) for all that this empty map is to hold."""
+        self._root.values = None
+        self._root.children = dict(children)
+        self._root.count = sum(count for _digest, count in children.values())
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -120,7 +122,7 @@ class StateMap(MutableMapping[str, Any]):
 
     def _load(self, digest: str) -> _Node:
         try:
-            head, *lines = self._nodes.read(digest).decode().split("\n")
+            head, *lines = self.nodes.read(digest).decode().split("\n")
         except ObjectBroken as problem:
             raise StateBroken(f"A node of the state is lost: {problem}") from problem
         node = _Node()
@@ -167,19 +169,46 @@ class StateMap(MutableMapping[str, Any]):
         if node.digest is not None:
             return node.digest
         if node.values is not None:
-            lines = ["leaf", *(f"{key}\t{node.values[key]}" for key in sorted(node.values))]
+            data = leaf_bytes(node.values)
         else:
-            lines = ["branch"]
-            for digit in sorted(node.children):
-                child = node.children[digit]
-                if isinstance(child, tuple):
-                    lines.append(f"{digit}\t{child[0]}\t{child[1]}")
-                elif (
-                    child.count
-                ):  # reading a missing key opens empty leaves, which are not part of the map
-                    lines.append(f"{digit}\t{self._store(child)}\t{child.count}")
-        node.digest = self._nodes.put("\n".join(lines).encode()).digest
+            data = branch_bytes(
+                {
+                    digit: child if isinstance(child, tuple) else (self._store(child), child.count)
+                    for digit, child in node.children.items()
+                    # Reading a missing key opens empty leaves, which are not part of the map.
+                    if isinstance(child, tuple) or child.count
+                }
+            )
+        node.digest = self.nodes.put(data).digest
         return node.digest
+
+
+_encode = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+).encode
+
+
+def text_of(value: Any) -> str:
+    """The one spelling of a value."""
+    return _encode(value)
+
+
+def checked_key(key: str) -> str:
+    """The key, if it is one."""
+    if "\t" in key or "\n" in key:
+        raise ValueError(f"Not a key of the state: {key!r}")
+    return key
+
+
+def leaf_bytes(values: Mapping[str, str]) -> bytes:
+    """A leaf: key → text of the value."""
+    return "\n".join(["leaf", *(f"{key}\t{values[key]}" for key in sorted(values))]).encode()
+
+
+def branch_bytes(children: Mapping[str, tuple[str, int]]) -> bytes:
+    """A branch: digit → digest of a node and number of keys under it."""
+    lines = (f"{digit}\t{node}\t{count}" for digit, (node, count) in sorted(children.items()))
+    return "\n".join(["branch", *lines]).encode()
 
 
 def reachable(nodes: NodeStore, root: str, known: Container[str] = ()) -> Iterator[str]:

@@ -1,9 +1,15 @@
 """The state while a build works on it: values are read and written once, however often they are asked for."""
 
 from collections.abc import Iterator, MutableMapping
+from functools import partial
 from typing import Any
 
+from huabiao.publishing.trees.crew import Portion
+from huabiao.publishing.trees.growing import Grown, grow, shares
 from huabiao.publishing.trees.statemap import StateMap
+
+WORTH_PARTING = 1000
+"""Fewer keys are written sooner one after another. More than any leaf holds."""
 
 _ABSENT = object()
 
@@ -63,6 +69,25 @@ class WorkingState(MutableMapping[str, Any]):
             else:
                 self._kept[key] = value
         self._changed.clear()
+
+    def portions(self) -> list[Portion]:
+        """The parts of writing a whole new state, to be carried out before `commit`; none where little changed."""
+        if len(self._kept) or len(self._changed) < WORTH_PARTING:
+            return []
+        values = {key: value for key, value in self._values.items() if value is not _ABSENT}
+        grown: dict[str, Grown] = {}
+        divided = shares(values)
+
+        def take(digit: str, part: Grown) -> None:
+            grown[digit] = part
+            if len(grown) == len(divided):
+                self._kept.adopt(grown)
+                self._changed.clear()
+
+        return [
+            Portion(partial(grow, self._kept.nodes, share, values), partial(take, digit))
+            for digit, share in divided.items()
+        ]
 
     def commit(self) -> str:
         """Write what changed and answer the digest of the whole state."""
