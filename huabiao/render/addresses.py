@@ -32,9 +32,13 @@ def column_path(site: SitePayload, column: str) -> str:
     return f"{site.base_path}{site.column_path(column)}/"
 
 
+_ARCHIVE_PAGES_TOGETHER = 100
+"""In one folder: a publication writes the folders on its way anew, so none of them may grow with the stock."""
+
+
 def list_page_path(site: SitePayload, column: str, k: int) -> str:
-    """Archive page k of a column, which holds its ordinals from 20 k on: `/zwyw/tzgg/p0.html`."""
-    return f"{column_path(site, column)}p{k}.html"
+    """Archive page k of a column, which holds its ordinals from 20 k on: `/zwyw/tzgg/_list/1/117.html`."""
+    return f"{column_path(site, column)}_list/{k // _ARCHIVE_PAGES_TOGETHER}/{k}.html"
 
 
 def feed_path(site: SitePayload, column: str | None = None) -> str:

@@ -49,17 +49,17 @@ def test_a_column_shows_title_date_and_place() -> None:
 def test_turning_pages() -> None:
     assert ways(render.Pager()) == {}
     assert ways(render.Pager(last=5, older=4)) == {
-        "较早的信息": "/yaowen/tzgg/p4.html",
-        "最早的信息": "/yaowen/tzgg/p0.html",
+        "较早的信息": "/yaowen/tzgg/_list/0/4.html",
+        "最早的信息": "/yaowen/tzgg/_list/0/0.html",
     }
     assert ways(render.Pager(last=5, number=5)) == {
         "最新信息": "/yaowen/tzgg/",
-        "较早的信息": "/yaowen/tzgg/p4.html",
-        "最早的信息": "/yaowen/tzgg/p0.html",
+        "较早的信息": "/yaowen/tzgg/_list/0/4.html",
+        "最早的信息": "/yaowen/tzgg/_list/0/0.html",
     }
     assert ways(render.Pager(last=5, number=0)) == {
         "最新信息": "/yaowen/tzgg/",
-        "较新的信息": "/yaowen/tzgg/p1.html",
+        "较新的信息": "/yaowen/tzgg/_list/0/1.html",
     }
 
 

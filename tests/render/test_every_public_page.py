@@ -105,7 +105,7 @@ def test_the_error_report_names_code_and_page(kind: str, page: bytes) -> None:
     )
     assert re.fullmatch(
         r"https://zfwzgl\.www\.gov\.cn/exposure/jiucuo\.html\?site_code=9904210001"
-        r"&url=https%3A%2F%2F(www|scjg)\.qingyan\.example%2F[A-Za-z0-9%.]*",
+        r"&url=https%3A%2F%2F(www|scjg)\.qingyan\.example%2F[A-Za-z0-9%._]*",
         report,
     )
     if kind == "notice":

@@ -55,7 +55,8 @@ def test_the_file_that_answers_an_address(path: str, file: str) -> None:
 def test_addresses() -> None:
     site, column = portal(), uid("column/portal/yaowen/tzgg")
     assert addresses.column_path(site, column) == "/yaowen/tzgg/"
-    assert addresses.list_page_path(site, column, 3) == "/yaowen/tzgg/p3.html"
+    assert addresses.list_page_path(site, column, 3) == "/yaowen/tzgg/_list/0/3.html"
+    assert addresses.list_page_path(site, column, 117) == "/yaowen/tzgg/_list/1/117.html"
     assert addresses.item_path(site, "yaowen/tzgg", "202603", "7") == "/yaowen/tzgg/202603/7.html"
     assert addresses.item_folder(site, "yaowen/tzgg", "202603", "7") == "/yaowen/tzgg/202603/7/"
     assert addresses.home_path(section()) == "/yunxi/"
@@ -75,7 +76,8 @@ def test_the_trees_own_names_never_meet_a_column() -> None:
         next(iter(THEME.assets())),
     ]
     for path in own:
-        name = path.strip("/").rpartition("/")[2]
+        below = path.removeprefix(addresses.column_path(site, column))
+        name = below.strip("/").partition("/")[0]
         assert "." in name or name.startswith("_")
 
 

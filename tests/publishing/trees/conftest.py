@@ -27,7 +27,7 @@ def files_by_hand() -> dict[str, bytes]:
             f"{host}/{name}": f"<top>{every}</top>"
             for name in ("index.html", "feed.xml", "sitemap-202601.xml")
         }
-        files[f"{host}/xw/index.html"] = files[f"{host}/xw/p0.html"] = f"<ul>{every}</ul>"
+        files[f"{host}/xw/index.html"] = files[f"{host}/xw/_list/0/0.html"] = f"<ul>{every}</ul>"
         for public_id in (1, 2, 3, 12):
             files[f"{host}/xw/202601/{public_id}.html"] = f"<h1>Title {public_id}</h1>"
         files[f"{host}/xw/202601/1/ab.pdf"] = "Title 1 file"

@@ -23,7 +23,14 @@ from tests.publishing.trees.test_tree_server import ask
 from tests.publishing.trees.tree_town import TreeTown, tree_files
 
 Snapshot = dict[str, bytes]
-ADDRESSES = ("/", "/feed.xml", "/zwyw/", "/zwyw/tzgg/", "/zwyw/tzgg/p0.html", "/sitemap-202603.xml")
+ADDRESSES = (
+    "/",
+    "/feed.xml",
+    "/zwyw/",
+    "/zwyw/tzgg/",
+    "/zwyw/tzgg/_list/0/0.html",
+    "/sitemap-202603.xml",
+)
 
 
 class Killer:

@@ -33,7 +33,7 @@ def test_publishing_changes_page_lists_home_feeds_and_site_map(town: TreeTown) -
     after = tree_files()
     new = {
         f"{HOST}/zwyw/tzgg/{MONTH}/1.html",
-        f"{HOST}/zwyw/tzgg/p0.html",
+        f"{HOST}/zwyw/tzgg/_list/0/0.html",
         f"{HOST}/sitemap-{MONTH}.xml",
     }
     assert set(after) - set(before) == new
@@ -53,7 +53,7 @@ def test_publishing_changes_page_lists_home_feeds_and_site_map(town: TreeTown) -
         "zwyw/index.html",
         "zwyw/tzgg/index.html",
         "zwyw/tzgg/feed.xml",
-        "zwyw/tzgg/p0.html",
+        "zwyw/tzgg/_list/0/0.html",
     )
     assert naming("标题甲") == {f"{HOST}/{name}" for name in (*shown, f"zwyw/tzgg/{MONTH}/1.html")}
 

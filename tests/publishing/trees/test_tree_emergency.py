@@ -29,7 +29,7 @@ def test_an_item_is_gone_from_every_file_of_every_host(
         assert (
             after[f"{host}/xw/202601/1.html.gone"] == after[f"{host}/xw/202601/1.gone"] == b"gone\n"
         )
-        assert after[f"{host}/xw/p0.html"] == before[f"{host}/xw/p0.html"].replace(
+        assert after[f"{host}/xw/_list/0/0.html"] == before[f"{host}/xw/_list/0/0.html"].replace(
             b"<!--i:1--><li>Title 1</li><!--/i:1-->", b""
         )
         assert after[f"{host}/xw/202601/12.html"] == before[f"{host}/xw/202601/12.html"]

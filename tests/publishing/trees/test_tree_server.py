@@ -156,7 +156,7 @@ def test_the_journal_is_obeyed_before_the_tree_is_swapped(
     for host, client in ((PORTAL, "203.0.113.9"), (INNER, "10.1.0.1")):
         assert ask(app, "/xw/202601/1.html", host=host, client=client).status == 410
         assert ask(app, "/xw/202601/1/ab.pdf", host=host, client=client).status == 410
-        for path in ("/", "/xw/", "/xw/p0.html", "/feed.xml", "/sitemap-202601.xml"):
+        for path in ("/", "/xw/", "/xw/_list/0/0.html", "/feed.xml", "/sitemap-202601.xml"):
             reply = ask(app, path, host=host, client=client)
             assert reply.status == 200
             assert b"Title 1<" not in reply.body
