@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 
+from huabiao.office import clocks
 from huabiao.office.accounts.models import User
 from huabiao.office.organisation.services import register_officer
 
@@ -67,7 +68,8 @@ class AccountBook:
         """Store the passwords; write them and the secrecy officer's passphrase to a file only its owner reads."""
         for username, officer in self.officers.items():
             officer.password = self._hashes[username].result()
-        User.objects.bulk_update(self.officers.values(), ["password"])
+            officer.password_changed_at = clocks.now()  # they count from when they are handed out
+        User.objects.bulk_update(self.officers.values(), ["password", "password_changed_at"])
         document = {
             "accounts": [vars(one) for one in self.accounts.values()],
             "quarantine_passphrase": passphrase,

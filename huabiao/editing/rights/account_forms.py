@@ -53,4 +53,5 @@ class OwnPasswordForm(_KeepsHistory, PasswordChangeForm):
             ("new_password2", _("once more")),
         ):
             self.fields[name].label = label
-        self.fields["new_password2"].help_text = ""
+        for name in ("new_password1", "new_password2"):
+            self.fields[name].help_text = ""
