@@ -32,7 +32,8 @@ class OwnPasswordPanel(ChangePasswordPanel):
 
     def get_context_data(self) -> dict[str, Any]:
         """With what the rulebook asks of a password."""
-        return super().get_context_data() | {"rules": told(self.user)}
+        context: dict[str, Any] = super().get_context_data()
+        return context | {"rules": told(self.user)}
 
 
 class OwnAccountView(AccountView):

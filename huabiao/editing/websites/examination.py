@@ -46,7 +46,8 @@ def names_of(site: Site, rulebook: MergedRulebook) -> dict[str, str]:
     if site.kind not in {Site.Kind.SECTION, Site.Kind.INTERNAL}:
         read = _read_host(site.host)
         rule = rulebook.naming.get("chinese_domain")
-        chinese = rule is not None and bool(rule.suffixes) and read.endswith(tuple(rule.suffixes))
+        suffixes = rule.suffixes if rule is not None else None
+        chinese = bool(suffixes) and read.endswith(tuple(suffixes or ()))
         named["chinese_domain" if chinese else "domain"] = read if chinese else site.host
     return {of: value for of, value in named.items() if value}
 

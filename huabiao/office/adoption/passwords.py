@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from socket import gethostname
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from pypinyin import Style, lazy_pinyin
@@ -122,9 +121,9 @@ def _guess_faults(
         yield _fault(rule, _("This password is easy to guess."))
 
 
-def _fault(rule: PasswordRule | None, sentence: str | Promise) -> ValidationError:
+def _fault(rule: PasswordRule | None, sentence: object) -> ValidationError:
     clauses = "、".join(rule.clauses) if rule else ""
-    return ValidationError(f"{sentence}（{clauses}）" if clauses else sentence)
+    return ValidationError(f"{sentence}（{clauses}）" if clauses else f"{sentence}")
 
 
 def related_words(user: User) -> dict[str, set[str]]:

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -54,7 +55,7 @@ def test_names_of_columns_and_the_titles_of_pages_are_screened_too(
     site_document: Make, page_document: Make
 ) -> None:
     for payload in (site_document(short_name=BARRED), page_document(title=BARRED)):
-        assert codes(lambda one=payload: freeze(payload=one, blobs={})) == {"screening_barred"}
+        assert codes(partial(freeze, payload=payload, blobs={})) == {"screening_barred"}
 
 
 def test_the_words_inside_a_file_stop_the_freeze(item_document: Make) -> None:
