@@ -103,6 +103,14 @@ class ManyBodies(forms.CheckboxSelectMultiple):
     template_name = "huabiao/widgets/many_bodies.html"
 
 
+class ColumnAbove(forms.ModelChoiceField):
+    """A column of the tree, its depth shown."""
+
+    def label_from_instance(self, column: Any) -> str:
+        """Its name behind as many blanks as it is deep."""
+        return "\u3000" * (column.depth - 1) + str(column)
+
+
 class ColumnForm(forms.ModelForm):
     """One column."""
 
@@ -139,3 +147,20 @@ class ColumnForm(forms.ModelForm):
         bodies = Organisation.objects.exclude(kind=Organisation.Kind.OUTSIDE)
         owner.queryset = shared.queryset = bodies
         owner.empty_label = _("the body that runs the site")
+        if self.instance.pk:
+            self.fields["above"] = self._above(self.instance)
+
+    @staticmethod
+    def _above(column: Column) -> forms.ModelChoiceField:
+        """Where an existing column stands: below one of the others of its website, or at the top."""
+        others = column.site.columns.filter(closed_at=None).exclude(path__startswith=column.path)
+        return ColumnAbove(
+            label=_("stands under"),
+            queryset=others.exclude(kind=Column.Kind.LINK).order_by("path"),
+            required=False,
+            initial=column.get_parent(),
+            empty_label=_("top level"),
+            help_text=_(
+                "When it is moved its address changes; readers who come to the old one are led to the new."
+            ),
+        )

@@ -153,10 +153,30 @@ def move_column(*, column: Column, target: Column, place: str, officer: User) ->
         reasons.append(_("A column goes before, after or into another."))
     if target.pk == column.pk or target.is_descendant_of(column):
         reasons.append(_("A column cannot be put into itself."))
+    beside = target.get_children() if place == "last-child" else target.get_siblings()
+    if beside.filter(site=column.site, segment=column.segment).exclude(pk=column.pk).exists():
+        reasons.append(_("A column beside it has this address already."))
     if reasons:
         raise SiteRefused(reasons)
     column.move(target, pos=place)
     _hand(column.site, officer)
+
+
+@transaction.atomic
+def put_under(*, column: Column, above: Column | None, officer: User) -> None:
+    """Put a column at the end of another one, or (None) of the top level; nothing happens where it stands there.
+
+    Its address and those of its items change; the old ones lead on to the new. Raises SiteRefused.
+    """
+    now = column.get_parent()
+    if (now.pk if now else None) == (above.pk if above else None):
+        return
+    if above is not None:
+        move_column(column=column, target=above, place="last-child", officer=officer)
+        return
+    top = Column.get_root_nodes().filter(site=column.site).order_by("path")
+    last = list(top)[-1]
+    move_column(column=column, target=last, place="right", officer=officer)
 
 
 @transaction.atomic

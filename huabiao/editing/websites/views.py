@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -213,11 +214,17 @@ def edit_column(request: HttpRequest, pk: int) -> HttpResponse:
     form = ColumnForm(request.POST or None, instance=column)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_column(
-                column=form.save(commit=False),
-                officer=officer,
-                shared_with=form.cleaned_data["shared_with"],
-            )
+            with transaction.atomic():  # renamed and moved, or neither
+                services.change_column(
+                    column=form.save(commit=False),
+                    officer=officer,
+                    shared_with=form.cleaned_data["shared_with"],
+                )
+                services.put_under(
+                    column=Column.objects.get(pk=column.pk),
+                    above=form.cleaned_data["above"],
+                    officer=officer,
+                )
         except services.SiteRefused as refused:
             for sentence in refused.reasons:
                 form.add_error(None, sentence)

@@ -204,6 +204,27 @@ def test_reordering_columns_takes_the_short_route(office: Office, browse: Any) -
     assert column is not None and column.order == 1
 
 
+def test_a_column_is_renamed_and_put_under_another_on_screen(office: Office, browse: Any) -> None:
+    centre = browse(office.officer("network_centre"))
+    column, above = office.columns["通知公告"], office.columns["乡村动态"]
+    data = {"name": "公示公告", "kind": "list", "in_menu": "on", "segment": column.segment}
+    address = reverse("column:edit", args=[column.pk])
+    assert centre.post(address, {**data, "above": str(above.pk)}).status_code == 302
+    payload = site_payload(office.site)
+    assert payload.column_path(str(column.uuid)) == "xiangcundongtai/tongzhigonggao"
+    services.add_column(site=office.site, name="通知公告", by=office.officer("network_centre"))
+    refused = centre.post(address, {**data, "above": ""})
+    assert refused.status_code == 422
+    assert "同级栏目已使用该地址" in str(refused.context["form"].errors)
+    assert Column.objects.get(pk=column.pk).depth == 2
+    free = {**data, "segment": "gongshi", "above": ""}
+    assert centre.post(address, free).status_code == 302
+    assert site_payload(office.site).column_path(str(column.uuid)) == "gongshi"
+    own = reverse("column:edit", args=[above.pk])
+    below = centre.post(own, {**data, "name": "动态", "segment": "dt", "above": str(above.pk)})
+    assert below.status_code == 422
+
+
 def test_a_renamed_column_is_no_arrangement(office: Office) -> None:
     centre = office.officer("network_centre")
     column = Column.objects.get(pk=office.columns["通知公告"].pk)
