@@ -12,6 +12,7 @@ from huabiao.editing.websites.models import Column, Site
 from huabiao.office.accounts.models import User
 from huabiao.office.organisation.models import Organisation
 
+_BLANK = "\u3000"
 _IDENTITY = (
     "organiser",
     "undertaker",
@@ -108,7 +109,7 @@ class ColumnAbove(forms.ModelChoiceField):
 
     def label_from_instance(self, column: Any) -> str:
         """Its name behind as many blanks as it is deep."""
-        return "\u3000" * (column.depth - 1) + str(column)
+        return f"{_BLANK * (column.depth - 1)}{column}"
 
 
 class ColumnForm(forms.ModelForm):

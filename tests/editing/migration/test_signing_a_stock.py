@@ -165,7 +165,7 @@ def test_a_withdrawn_item_does_not_come_back_with_the_next_run(
     folder = write(tmp_path / "stock", lines(2))
     office.certify(office.sign(bring_in(office, folder)))
     item = Item.objects.get(original_url=f"{OLD}/art/1.html")
-    items.withdraw(item=item, officer=office.officer("duty_officer"), reason="过时")
+    office.withdraw(item, "过时")
     report = run(office, folder)
     assert (report.under_way, report.loaded) == (2, 0)
 
