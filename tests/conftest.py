@@ -14,9 +14,17 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as property_tests
 
 from huabiao.office import keys
-from tests import template_database
+from tests import spreading, template_database
+
+# How long an example takes says how busy the machine is, not whether the property holds.
+property_tests.register_profile(
+    "huabiao", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+property_tests.load_profile("huabiao")
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +98,17 @@ def flush_past_the_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
         yield
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Who runs what, in a run of several processes."""
+    return spreading.Spreading(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """One process keeps the order of the files, in which fixtures of a module or a package are made once."""
+    if hasattr(config, "workerinput"):
+        spreading.long_ones_first(items)
 
 
 _SKIPS: set[str] = set()

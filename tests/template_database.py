@@ -104,6 +104,21 @@ def postgresql_template(url: str) -> str:
     return name
 
 
+def copy(source: str, target: str) -> None:
+    """Make the database of URL `target` the same as that of `source`; one of that name goes first."""
+    drop(target)
+    _ask(target, f'CREATE DATABASE "{_name(target)}" TEMPLATE "{_name(source)}"')
+
+
+def drop(url: str) -> None:
+    """Remove the database of `url`, whoever is still connected to it."""
+    _ask(url, f'DROP DATABASE IF EXISTS "{_name(url)}" WITH (FORCE)')
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.lstrip("/")
+
+
 def _ask(url: str, statement: str) -> str:
     server = urlsplit(url)._replace(path="/postgres").geturl()
     words = ["psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-c", statement, server]
@@ -111,6 +126,15 @@ def _ask(url: str, statement: str) -> str:
 
 
 # -- both ---------------------------------------------------------------------------------------------
+
+
+def create(var: Path, url: str) -> None:
+    """A migrated database without a row of ours: the file in the data folder `var`, or the database of `url`."""
+    if url:
+        copy(urlsplit(url)._replace(path=f"/{postgresql_template(url)}").geturl(), url)
+        return
+    (var / "db").mkdir(parents=True, exist_ok=True)
+    shutil.copy(sqlite_template(), var / "db" / "huabiao.sqlite3")
 
 
 @contextlib.contextmanager

@@ -143,7 +143,7 @@ def decision(progress: Progress, number: int, tried: dict[str, Any]) -> Decision
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(documents(), st.lists(attempts(), max_size=40))
 def test_what_the_rules_promise_holds(
     document: RequestDocument, tried: list[dict[str, Any]]

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests import template_database
+
 HERE = str(Path(__file__).parent)
 
 START = f"""
@@ -24,8 +26,6 @@ PREPARE = (
     START
     + """
 import json
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from huabiao.office import keys
 keys.create_all()
 from tests.approval.town import found_town
@@ -78,23 +78,19 @@ print(json.dumps([
 
 
 @pytest.fixture
-def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+def place(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of an installation of its own, on the engine this run tests."""
     home = tmp_path / "installation"
-    (home / "db").mkdir(parents=True)
     environment = {**os.environ, "HUABIAO_VAR": str(home)}
     if connection.vendor == "sqlite":
+        template_database.create(home, "")
         yield {**environment, "HUABIAO_DATABASE_URL": ""}
         return
-    import psycopg
-
-    request.getfixturevalue("db")
-    database = f"approval_same_second_{os.getpid()}"
-    base, _, _ = os.environ["HUABIAO_DATABASE_URL"].rpartition("/")
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {database}".encode())
-        yield {**environment, "HUABIAO_DATABASE_URL": f"{base}/{database}"}
-        server.execute(f"DROP DATABASE {database} WITH (FORCE)".encode())
+    server = os.environ["HUABIAO_DATABASE_URL"].rpartition("/")[0]
+    url = f"{server}/approval_same_second_{os.getpid()}"
+    template_database.create(home, url)
+    yield {**environment, "HUABIAO_DATABASE_URL": url}
+    template_database.drop(url)
 
 
 def python(code: str, *words: str, environment: dict[str, str]) -> "subprocess.Popen[str]":

@@ -1,7 +1,4 @@
-"""Founds the township in a fresh data folder: `python -m tests.e2e.founding`, with HUABIAO_VAR naming it."""
-
-import os
-from pathlib import Path
+"""Founds the township on a migrated database: `python -m tests.e2e.founding`, with HUABIAO_VAR naming its folder."""
 
 
 def main() -> None:
@@ -17,7 +14,6 @@ def main() -> None:
     from tests.editing.desk.speaking_office import adopt_speaking
     from tests.editing.qingyan_office import found_office
 
-    (Path(os.environ["HUABIAO_VAR"]) / "db").mkdir(parents=True)
     call_command("migrate", verbosity=0, interactive=False)
     keys.create_all(quarantine_passphrase=PASSPHRASE)
     office = found_office()

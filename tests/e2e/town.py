@@ -13,6 +13,7 @@ from pathlib import Path
 
 from huabiao.demo.places import Ports
 from huabiao.demo.processes import processes
+from tests import template_database
 
 HOST = "yunxi.qingyan.example"
 PASSPHRASE = "correct horse battery staple"
@@ -87,6 +88,7 @@ class Town:
 def found_town(var: Path) -> Town:
     """A fresh town, not yet running."""
     town = Town(var, Ports(_four_free_ports()))
+    template_database.create(var, "")
     environment = {
         **os.environ,
         "HUABIAO_VAR": str(var),

@@ -5,6 +5,7 @@ installation; each child stands where a fresh process stands after its imports, 
 of its role. As a program (`python -m tests.gate.warm SETTINGS`) it is that parent; the tests hold a `WarmParent`.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -45,21 +46,17 @@ class Said:
 
 
 class WarmParent:
-    """A running parent."""
+    """A parent, started when it is first needed and again after it was ended."""
 
     def __init__(self, settings: str, environment: dict[str, str], folder: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.gate.warm", settings],
-            cwd=folder,
-            env={**environment, "DJANGO_SETTINGS_MODULE": settings},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
+        self._words = [sys.executable, "-m", "tests.gate.warm", settings]
+        self._environment = {**environment, "DJANGO_SETTINGS_MODULE": settings}
+        self._folder = folder
+        self._running: subprocess.Popen[bytes] | None = None
 
     def run(self, module: str, words: list[str], seconds: float) -> Said:
         """`python -m module words…` in a child. Fails the test if it does not end in time."""
-        process = self._process
+        process = self._started()
         assert process.stdin is not None and process.stdout is not None
         with tempfile.TemporaryDirectory() as folder:
             out, err = Path(folder) / "out", Path(folder) / "err"
@@ -76,8 +73,23 @@ class WarmParent:
 
     def end(self) -> None:
         """End the parent; a child that still runs ends with it."""
-        os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        if self._running is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._running.pid, signal.SIGKILL)
+            self._running.wait()
+            self._running = None
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        if self._running is None:
+            self._running = subprocess.Popen(
+                self._words,
+                cwd=self._folder,
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+            )
+        return self._running
 
 
 def main(settings: str) -> None:

@@ -14,7 +14,7 @@ from huabiao.register.payloads import neutral, parse
 CHINESE = st.text(alphabet="云溪乡防火会议召开于三月十日，。0123 ab", max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CHINESE, CHINESE)
 def test_the_runs_are_the_two_texts(before: str, after: str) -> None:
     runs = marked(before, after)
@@ -22,7 +22,7 @@ def test_the_runs_are_the_two_texts(before: str, after: str) -> None:
     assert "".join(run.text for run in runs if run.mark != "removed") == after
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CHINESE)
 def test_nothing_differs_from_itself(text: str) -> None:
     assert all(run.mark == "same" for run in marked(text, text))

@@ -27,7 +27,7 @@ def bring_in_stock() -> str:
     with tempfile.TemporaryDirectory() as folder:
         stock = write(Path(folder), lines(STOCK))
         report = migrate(folder=stock, site=site, officer=officer("information_officer"))
-    assert report.loaded == STOCK, report.as_document()
+    assert report.loaded == STOCK, vars(report)
     return str(report.requests[0])
 
 

@@ -85,9 +85,7 @@ def test_the_verifier_runs_without_database_settings_or_data_folder(
 
 
 @given(data=st.data())
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_edit_of_the_entries_in_the_file_is_found(
     export: Path, public_key: Path, data: st.DataObject
 ) -> None:

@@ -91,9 +91,7 @@ def insert(seq: int, document: bytes) -> None:
 
 
 SEQS = st.integers(0, SIZE - 1)
-RULES = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+RULES = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(seq=SEQS, place=st.integers(0, 10_000), value=st.integers(1, 255))

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests import template_database
+
 WRITERS, EACH = 4, 100
 
 PREPARE = """
 import sys, django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from huabiao.office import keys
 keys.create_all()
 """
@@ -46,33 +46,22 @@ print(head.size, report.ok, report.signed, sorted(written.values()))
 
 
 @pytest.fixture
-def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+def place(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of an installation of its own, on the engine this run tests."""
     home = tmp_path / "installation"
-    (home / "db").mkdir(parents=True)
     environment = {
         **os.environ,
         "HUABIAO_VAR": str(home),
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
     }
     if connection.vendor == "sqlite":
-        environment["HUABIAO_DATABASE_URL"] = ""
-        yield environment
+        template_database.create(home, "")
+        yield {**environment, "HUABIAO_DATABASE_URL": ""}
         return
-    request.getfixturevalue("db")
-    database = f"ledger_writers_{os.getpid()}"
-    base, _, _ = os.environ["HUABIAO_DATABASE_URL"].rpartition("/")
-    administer(base, f"DROP DATABASE IF EXISTS {database}")
-    administer(base, f"CREATE DATABASE {database}")
-    yield {**environment, "HUABIAO_DATABASE_URL": f"{base}/{database}"}
-    administer(base, f"DROP DATABASE {database} WITH (FORCE)")
-
-
-def administer(base: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-        server.execute(statement.encode())
+    url = f"{os.environ['HUABIAO_DATABASE_URL'].rpartition('/')[0]}/ledger_writers_{os.getpid()}"
+    template_database.create(home, url)
+    yield {**environment, "HUABIAO_DATABASE_URL": url}
+    template_database.drop(url)
 
 
 def python(code: str, *words: str, environment: dict[str, str]) -> "subprocess.Popen[str]":

@@ -20,9 +20,7 @@ def stores(folder: Path) -> tuple[ObjectStore, DirectoryStore]:
     return ObjectStore(folder / "objects", disk), DirectoryStore(folder / "dirs", disk)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     acts=st.lists(st.tuples(PATHS, st.binary(max_size=3) | st.none(), st.booleans()), max_size=25)
 )

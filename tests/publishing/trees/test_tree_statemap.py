@@ -32,7 +32,7 @@ KEYS = st.integers(0, 300).map(lambda number: f"subject/{number}")
 ACTS = st.lists(st.tuples(KEYS, st.none() | st.integers(0, 5), st.booleans()), max_size=400)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ACTS)
 def test_any_sequence_of_changes_gives_the_digest_of_a_fresh_build(
     acts: list[tuple[str, int | None, bool]],

@@ -279,7 +279,7 @@ def books(draw: st.DrawFn, name: str) -> dict[str, object]:
     }
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(books("A"), books("B"), books("C"))
 def test_merging_never_weakens(
     first: dict[str, object], second: dict[str, object], third: dict[str, object]

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import docx
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huabiao.rules.screening import FileLimits, compile_rules, screen_file
@@ -37,7 +37,7 @@ def _document() -> bytes:
 DOCUMENT = _document()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.sampled_from(HEADS),
     st.binary(max_size=300),
@@ -47,13 +47,13 @@ def test_any_bytes(head: bytes, rest: bytes, name: str) -> None:
     screen_file(name, head + rest, RULES).as_document()
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.integers(0, len(DOCUMENT) - 1), st.binary(min_size=1, max_size=8))
 def test_a_damaged_document(at: int, noise: bytes) -> None:
     screen_file("a.docx", DOCUMENT[:at] + noise + DOCUMENT[at + len(noise) :], RULES).as_document()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_a_damaged_part(text: str) -> None:
     buffer = io.BytesIO()
