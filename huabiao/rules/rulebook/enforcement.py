@@ -20,6 +20,7 @@ EXECUTED_BY: dict[str, str] = {
     "combined_steps": "approval",
     "withdrawals": "register",
     "amendments": "approval",
+    "oral_approvals": "approval",
     "screens": "rules/screening",
     "formats": "editing/items",
     "page_elements": "render",

@@ -144,6 +144,8 @@ def test_a_hand_over_is_one_act_with_a_sheet_for_three(office: Office, browse: A
     sheet = text_of(browse(witness).get(answer.headers["Location"]))
     for name in ("leader_in_charge", "duty_officer", "system_administrator", "分管副乡长"):
         assert name in sheet
+    signatures = ("移交人（签字）", "接收人（签字）", "监交人（签字）")
+    assert [sheet.count(one) for one in signatures] == [1, 1, 1]
     assert TITLE in text_of(browse(receiver).get(reverse("desk_inbox")))
     assert browse(giver).get(reverse("desk_inbox")).status_code == 403
     decide(browse(receiver), request)

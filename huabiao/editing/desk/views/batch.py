@@ -43,6 +43,12 @@ class Chosen:
     findings: Findings
     verdict: Verdict | None
     against: list[Reason]
+    opinion_required: bool = False
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it is a list whose findings stand in its own report."""
+        return self.row.request.subject_type == STOCK
 
     @property
     def request(self) -> Request:
@@ -126,7 +132,9 @@ def _one(row: InboxRow, officer: User) -> Chosen:
             [Reason(_("A list of migrated stock is opened and decided by itself."))],
         )
     found = Findings() if verdict is None else findings_of(lines_of(request), request.organisation)
-    return Chosen(row, progress.submission, found, verdict, against)
+    return Chosen(
+        row, progress.submission, found, verdict, against, opinion_required=acts.opinion_required
+    )
 
 
 def _show(
@@ -139,6 +147,7 @@ def _show(
         "chosen": chosen,
         "blocks": sum(bool(one.findings.blocks) for one in chosen),
         "phrases": phrases()["agree"],
+        "opinion_required": any(one.opinion_required for one in chosen if one.verdict),
         "refused": list(dict.fromkeys(refused.reasons)) if refused else [],
         "opinion": request.POST.get("opinion", ""),
     }

@@ -27,7 +27,7 @@ class OralForm(forms.Form):
     """Who consented, when, by which number or where, in which words."""
 
     signer = forms.UUIDField(label=gettext_lazy("Who consented"))
-    said_at = MomentField(label=gettext_lazy("When"))
+    said_at = MomentField(label=gettext_lazy("When it was said"))
     where = forms.CharField(label=gettext_lazy("Telephone number or place"), max_length=100)
     words = forms.CharField(label=gettext_lazy("What was said"), max_length=LONGEST_OPINION)
     submission = forms.CharField(max_length=80)

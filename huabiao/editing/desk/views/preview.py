@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huabiao import render as renderer
 from huabiao.approval.models import Request
+from huabiao.approval.states import RequestState
 from huabiao.editing.desk.findings import files_of
 from huabiao.editing.desk.lines import FrozenLine, versions_of
 from huabiao.editing.desk.showing import CannotShow, Shown, show
@@ -68,6 +69,8 @@ def frozen_answer(
 
 
 def _banner(asked: Request) -> str:
+    if asked.spoken_at is not None and asked.state == RequestState.OPEN:
+        return str(_("Frozen copy for approval. It was put online on consent by telephone."))
     return str(
         _("Frozen copy for approval (%(state)s). This is not public.")
         % {"state": asked.get_state_display()}
