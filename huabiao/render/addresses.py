@@ -5,6 +5,7 @@ under `…/<public id>/`. Nothing here can meet a column: column steps start wit
 dot, our own names start with `_` or a digit or hold a dot.
 """
 
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -123,7 +124,14 @@ def file_of(path: str) -> str:
 
 def as_parameter(address: str) -> str:
     """An address as the value of a query parameter."""
-    return quote(address, safe="")
+    folder, slash, name = address.rpartition("/")
+    return _quoted(folder + slash) + quote(name, safe="")
+
+
+@lru_cache(maxsize=4096)
+def _quoted(folder: str) -> str:
+    # The pages of a folder share all but their names.
+    return quote(folder, safe="")
 
 
 def _stem(blob: str) -> str:

@@ -1,6 +1,6 @@
 """Where an item stands, and its line in lists."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from huabiao.register.payloads import ItemPayload, Picture, PictureBlock, SitePayload
@@ -47,7 +47,16 @@ class ListEntry:
 
     def as_document(self) -> dict[str, Any]:
         """As JSON keeps it."""
-        return asdict(self)
+        return {
+            "subject": self.subject,
+            "public_id": self.public_id,
+            "url": self.url,
+            "title": self.title,
+            "date": self.date,
+            "summary": self.summary,
+            "picture": self.picture,
+            "source": self.source,
+        }
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "ListEntry":

@@ -1,12 +1,14 @@
 """Instants as the public reads them: Asia/Shanghai, `YYYY-MM-DD HH:MM` (national guideline, annex 1)."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=4096)
 def stamp(at_ms: int) -> str:
     """`YYYY-MM-DD HH:MM` in Shanghai for UTC milliseconds."""
     local = (_EPOCH + timedelta(milliseconds=at_ms)).astimezone(_SHANGHAI)

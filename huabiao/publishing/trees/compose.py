@@ -53,6 +53,7 @@ class Composer:
     anew: bool = False
     crew: Crew | None = None
     _queue: set[str] = field(default_factory=set)
+    _seen: dict[str, Online | None] = field(default_factory=dict)
     _done: dict[str, Online] = field(default_factory=dict)
     _whole: set[str] = field(default_factory=set)
     _renewed: set[str] = field(default_factory=set)
@@ -95,10 +96,8 @@ class Composer:
     # -- placing ---------------------------------------------------------------------------------
 
     def _place_everything(self) -> None:
-        seen = {
-            subject: online(self.state, subject, self.at, self.blocked) for subject in self._queue
-        }
-        for found in seen.values():
+        for subject in list(self._queue):
+            found = self._online(subject)
             if found is not None and found.type == "site":
                 self._site(found)
         while self._queue or self._whole:
@@ -108,7 +107,7 @@ class Composer:
             subject = self._queue.pop()
             if subject in self._done:
                 continue
-            found = online(self.state, subject, self.at, self.blocked)
+            found = self._online(subject)
             if found is None:
                 continue
             self._done[subject] = found
@@ -117,6 +116,12 @@ class Composer:
             elif found.type == "page":
                 self._page(found)
         self._only_holders_have_addresses()
+
+    def _online(self, subject: str) -> Online | None:
+        """What may be seen of a subject; placing does not change it."""
+        if subject not in self._seen:
+            self._seen[subject] = online(self.state, subject, self.at, self.blocked)
+        return self._seen[subject]
 
     def _site(self, found: Online) -> None:
         site = found.subject
@@ -143,7 +148,7 @@ class Composer:
         self._whole |= {site, *self.sites.sections_of(site)}
 
     def _history(self, site: str) -> tuple[tuple[str, str], ...]:
-        found = online(self.state, site, self.at, self.blocked)
+        found = self._online(site)
         return found.stood if found is not None else ()
 
     def _close(self, site: str) -> None:

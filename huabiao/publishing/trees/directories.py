@@ -4,6 +4,7 @@ Changing one leaf writes the directories on the path from the leaf to the root a
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -17,6 +18,9 @@ MANIFEST = ".manifest.json"
 
 LONGEST_NAME = 200
 """Bytes of a name, so that `.gone` and temporary names still fit a file system's 255."""
+
+
+_PLAIN_NAME = re.compile(r"[0-9A-Za-z_.-]+").fullmatch
 
 
 class Entry(NamedTuple):
@@ -44,12 +48,15 @@ def valid_name(name: str) -> bool:
 
 def manifest_bytes(entries: Mapping[str, Entry]) -> bytes:
     """The manifest document of a directory; its digest is the directory's name."""
-    document = {name: entry._asdict() for name, entry in entries.items()}
     if all(
-        map(str.isascii, document)
-    ):  # the standard library's order and escapes are RFC 8785's here
-        return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
-    return canonical(document)
+        map(_PLAIN_NAME, entries)
+    ):  # nothing to escape, and RFC 8785's order is that of the characters
+        lines = (
+            f'"{name}":{{"digest":"{entry.digest}","kind":"{entry.kind}","size":{entry.size}}}'
+            for name, entry in sorted(entries.items())
+        )
+        return f"{{{','.join(lines)}}}".encode()
+    return canonical({name: entry._asdict() for name, entry in entries.items()})
 
 
 class DirectoryStore:
@@ -97,8 +104,9 @@ class DirectoryStore:
         self.disk.folder(path.parent)
         temporary = self.disk.temporary(path.parent)
         self.disk.folder(temporary)
+        inside = str(temporary)
         for name, entry in entries.items():
-            self.disk.symlink(temporary / name, link_target(entry))
+            self.disk.symlink(f"{inside}/{name}", link_target(entry))
         self.disk.create(temporary / MANIFEST, manifest)
         if path.is_dir():  # broken by a crash: readers see it whole again after the rename
             self.disk.rename(path, self.disk.temporary(path.parent))

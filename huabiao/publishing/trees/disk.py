@@ -55,20 +55,22 @@ class Disk:
                 temporary.unlink()
             raise
 
-    def create(self, path: Path, data: bytes) -> None:
+    def create(self, path: Path | str, data: bytes) -> None:
         """Write a new file under the name given; a write that fails leaves nothing behind."""
-        self.before("write", path)
+        if self.before is not _nothing:
+            self.before("write", Path(path))
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
         try:
             view = memoryview(data)
             while view:
                 view = view[os.write(handle, view) :]
         except OSError:
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
             raise
         finally:
             os.close(handle)
-        self._note(path)
+        if not self._many:
+            self._note(Path(path))
 
     def append(self, path: Path, make: Callable[[], bytes]) -> None:
         """Append to a file in one write and sync it at once (the journal). `make` is asked under the file's lock."""
@@ -81,10 +83,11 @@ class Disk:
         finally:
             os.close(handle)
 
-    def symlink(self, path: Path, target: str) -> None:
+    def symlink(self, path: Path | str, target: str) -> None:
         """Make a relative symlink."""
-        self.before("symlink", path)
-        path.symlink_to(target)
+        if self.before is not _nothing:
+            self.before("symlink", Path(path))
+        os.symlink(target, path)  # noqa: PTH211 - a Path for every name of a full build costs more than the link
 
     def rename(self, source: Path, target: Path, *, holding: Iterable[str] = ()) -> None:
         """Rename atomically. `holding` names the files a renamed folder brings along, which are yet to be synced."""

@@ -36,7 +36,9 @@ def resolver(state: State, sites: Sites, seen_from: SitePayload) -> Callable[[st
 
 def set_links(state: State, subject: str, targets: Iterable[str]) -> None:
     """Say what a subject links to."""
-    before, after = set(state.get(LINKS + subject, [])), set(targets)
+    before, after = set(state.get(LINKS + subject, ())), set(targets)
+    if before == after:
+        return
     for target in before ^ after:
         linkers = set(state.get(LINKED + target, []))
         (linkers.add if target in after else linkers.discard)(subject)

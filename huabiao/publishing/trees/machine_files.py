@@ -105,17 +105,18 @@ class MachineFiles:
         lines = self.state.get(key, {})
         if lines.get(public_id) == line:
             return
+        had_some = bool(lines)
         lines.pop(public_id, None)
         if line is not None:
             lines[public_id] = line
-        months = set(self.months(site))
         if lines:
             self.state[key] = lines
-            months.add(month)
         else:
             self.state.pop(key, None)
-            months.discard(month)
-        set_members(self.state, MONTH + site, months)
+        if had_some != bool(lines):
+            months = set(self.months(site))
+            (months.add if lines else months.discard)(month)
+            set_members(self.state, MONTH + site, months)
         self.changed.add((site, month))
 
     def _entry(self, site: SitePayload, address: str, data: bytes) -> tuple[str, Entry]:

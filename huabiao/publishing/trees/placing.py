@@ -1,5 +1,6 @@
 """Where an item's page, its files and its traces of the past belong in the tree. The item's payload is not read."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,9 +112,20 @@ def traced(state: State, column: str) -> set[str]:
 
 
 def _index(state: State, key: str, member: str, *, present: bool) -> None:
-    members = set(state.get(key, []))
-    (members.add if present else members.discard)(member)
-    set_members(state, key, members)
+    members: list[str] = state.get(key, [])
+    place = bisect_left(members, member)
+    if (place < len(members) and members[place] == member) == present:
+        return
+    # A list of its own: whoever reads the state shares what is in it.
+    members = members[:]
+    if present:
+        members.insert(place, member)
+    else:
+        del members[place]
+    if members:
+        state[key] = members
+    else:
+        state.pop(key, None)
 
 
 def set_members(state: State, key: str, members: set[str]) -> None:
