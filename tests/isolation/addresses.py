@@ -410,5 +410,12 @@ OUTSIDE = {
 ADDRESSES: dict[str, Address] = {**EDITING, **DESK, **RECORDS, **OUTSIDE}
 """By the name of the address. One that is mounted and not here fails the suite."""
 
-FIXED: dict[str, list[Any]] = {"preview_asset": ["huabiao", "site.css"]}
+_NO_LINK = ["0" * 43, "00000000-0000-4000-8000-000000000000", "sha256:" + "0" * 64]
+
+FIXED: dict[str, list[Any]] = {
+    "preview_asset": ["huabiao", "site.css"],
+    "phone": _NO_LINK[:1],
+    "phone_seen": _NO_LINK,
+    "phone_seen_file": [*_NO_LINK, "index.html"],
+}
 """Arguments of addresses that name something other than a thing."""
