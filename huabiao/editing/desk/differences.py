@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from huabiao.editing.desk.findings import body_of, text_of
 from huabiao.editing.items.wording import Run, marked
 from huabiao.register.payloads import AnyPayload, ItemPayload, PagePayload, SitePayload
 from huabiao.register.payloads.blocks import RichText
+from huabiao.register.payloads.words import body_of, text_of
 
 _ITEM_FIELDS = {
     "kicker": "肩题",

@@ -8,13 +8,11 @@ from collections.abc import Iterable
 from huabiao.editing.desk.lines import FrozenLine
 from huabiao.office.adoption.screening import rules_for
 from huabiao.office.organisation.models import Organisation
-from huabiao.register.payloads.words import body_of, files_of, text_of
+from huabiao.register.payloads.words import files_of
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.faults import VaultFault
 from huabiao.register.vault.screening import findings_in
 from huabiao.rules.screening import Findings, screen_file
-
-__all__ = ["body_of", "files_of", "findings_of", "text_of"]
 
 
 def findings_of(lines: Iterable[FrozenLine], organisation: Organisation) -> Findings:

@@ -16,7 +16,7 @@ from huabiao.approval.progress import Progress
 from huabiao.approval.projection import progress_of
 from huabiao.approval.states import Act
 from huabiao.editing.desk.codes import certificate_for, code_for
-from huabiao.editing.desk.findings import files_of, findings_of
+from huabiao.editing.desk.findings import findings_of
 from huabiao.editing.desk.inbox import column_names, kind_name, site_names
 from huabiao.editing.desk.lines import FrozenLine, headline, lines_of
 from huabiao.editing.desk.story import DecisionShown, StepShown, Story, story_of
@@ -24,6 +24,7 @@ from huabiao.office import clocks
 from huabiao.office.accounts.models import User
 from huabiao.office.adoption import selectors as adoption
 from huabiao.register.payloads import ItemPayload
+from huabiao.register.payloads.words import files_of
 from huabiao.render.forms import (
     ApprovalForm,
     FormStep,

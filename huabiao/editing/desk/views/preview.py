@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from huabiao import render as renderer
 from huabiao.approval.models import Request
 from huabiao.approval.states import RequestState
-from huabiao.editing.desk.findings import files_of
 from huabiao.editing.desk.lines import FrozenLine, versions_of
 from huabiao.editing.desk.showing import CannotShow, Shown, show
 from huabiao.editing.desk.views.finding import readable_request
+from huabiao.register.payloads.words import files_of
 from huabiao.register.vault import services as vault
 from huabiao.register.vault.faults import VaultFault
 
