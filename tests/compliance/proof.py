@@ -50,6 +50,7 @@ def texts_without(clause: str) -> dict[str, str]:
     """The shipped rulebooks' texts without the rules that cite a clause; empty if none can go."""
     books, gone = _parsed(), False
     for values in books.values():
+        values.pop("scenarios", None)  # they name rules and posts, and bind nobody
         for part in RULE_TYPES:
             for rule in [r for r in values.get(part, ()) if clause in r["clauses"]]:
                 kept = values[part]

@@ -11,7 +11,10 @@ from huabiao.rules.rulebook.problems import Problem, RulebookError
 from huabiao.rules.rulebook.references import problems_in
 from huabiao.rules.rulebook.rulebook import Rulebook
 from huabiao.rules.rulebook.sentences import deepest_known, sentence
-from huabiao.rules.rulebook.strict_yaml import Path, Place, read_strictly
+from huabiao.rules.rulebook.strict_yaml import MAX_CHARACTERS, Path, Place, read_strictly
+
+_LONGEST_CHARACTER = 4
+"""Bytes of a character in UTF-8 at most: no larger file can be a rulebook, so it is not even read."""
 
 
 def load(
@@ -40,6 +43,8 @@ def load(
 def load_file(path: FilePath, *, upper: Sequence[Rulebook] | None = None) -> Rulebook:
     """Read a rulebook from a UTF-8 file; see `load`."""
     try:
+        if path.stat().st_size > MAX_CHARACTERS * _LONGEST_CHARACTER:
+            raise RulebookError([Problem(str(path), 0, 0, "文件太大，不像是管理办法")])
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise RulebookError([Problem(str(path), 0, 0, "文件不是 UTF-8 编码")]) from error

@@ -1,9 +1,9 @@
 """The measure a rulebook states, and its clauses."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictStr
+from pydantic import BeforeValidator, Field, StrictStr
 
 from huabiao.rules.rulebook.parts.base import Identifier, Part, Words
 
@@ -18,18 +18,30 @@ How = Literal["E", "W", "R", "S"]
 HOW_NAMES: dict[How, str] = {"E": "强制", "W": "办理", "R": "留痕", "S": "公示"}
 
 
+def _as_written(value: Any) -> Any:
+    """A day or a year that was read as a date or a number, as the words of the file."""
+    if isinstance(value, datetime.date) or type(value) is int:
+        return str(value)
+    return value
+
+
+Issued = Annotated[
+    StrictStr, BeforeValidator(_as_written), Field(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$")
+]
+"""A day, a month or a year, as the text of the measure gives it."""
+
+
 class Measure(Part):
     """A management measure (管理办法): who issued it, when it takes effect, what it follows.
 
-    `follows` names the rulebooks above it, nearest last. `issued` may be a month or a year, as the
-    text of the measure gives it.
+    `follows` names the rulebooks above it, nearest last.
     """
 
     id: Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
     title: Words
     authority: Words
     number: Words | None = None
-    issued: Annotated[StrictStr, Field(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$")] | None = None
+    issued: Issued | None = None
     effective: Effective
     follows: tuple[StrictStr, ...] = ()
     scope: Words

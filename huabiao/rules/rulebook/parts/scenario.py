@@ -4,9 +4,10 @@ They bind nobody; `huabiao rulebook test` runs them against the chain the rulebo
 """
 
 import datetime
-from typing import Annotated, Literal, Self
+import re
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from huabiao.rules.rulebook.parts.acts import Act, Of
 from huabiao.rules.rulebook.parts.base import (
@@ -20,10 +21,24 @@ from huabiao.rules.rulebook.parts.base import (
 from huabiao.rules.rulebook.parts.match import Channel, Importance, SiteKind, Subject
 from huabiao.rules.rulebook.parts.screen import Level, Material
 
-Moment = (
-    datetime.date
-    | Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]$")]
-)
+_HOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}")
+
+
+def _moment(value: Any) -> Any:
+    try:
+        if isinstance(value, datetime.date):
+            return value
+        if _HOUR.fullmatch(value):
+            datetime.datetime.fromisoformat(value)
+            return value
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f'“{value}”不是日期：应写 2026-03-02，按小时计的加引号写 "2026-03-02 16:00"'
+        ) from None
+
+
+Moment = Annotated[datetime.date | str, BeforeValidator(_moment)]
 """A date, or for terms of hours a quoted `"2026-03-02 16:00"`."""
 
 
