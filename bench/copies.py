@@ -82,6 +82,7 @@ def _requests(pattern: "Request", subjects: Sequence[UUID]) -> "list[Request]":
         Step,
     )
     from huabiao.office.ledger import selectors as ledger  # noqa: PLC0415
+    from huabiao.office.ledger.models import Entry  # noqa: PLC0415
 
     requests = Request.objects.bulk_create([copied(pattern, uuid=uuid4()) for _ in subjects])
     RequestSubject.objects.bulk_create(
@@ -94,11 +95,12 @@ def _requests(pattern: "Request", subjects: Sequence[UUID]) -> "list[Request]":
             copied(seat, step_id=one.pk) for one in steps for seat in step.seats.all()
         )
     decisions, seq = list(pattern.decisions.all()), ledger.size()
+    # Their entries are written next, in the order of the pattern's: opened, decided, closed.
+    stride = Entry.objects.filter(subject=pattern.uuid).count()
     Decision.objects.bulk_create(
-        # Their entries are written next, in the order of the pattern's.
-        copied(one, request_id=request.pk, uuid=uuid4(), ledger_seq=seq + number * 10 + place)
+        copied(one, request_id=request.pk, uuid=uuid4(), ledger_seq=seq + number * stride + place)
         for number, request in enumerate(requests)
-        for place, one in enumerate(decisions)
+        for place, one in enumerate(decisions, start=1)
     )
     return requests
 

@@ -115,6 +115,36 @@ def inclusion_proof(leaves: Sequence[bytes], index: int, algorithm: str = "sha25
     return path[::-1]
 
 
+def levels(leaves: Sequence[bytes], algorithm: str = "sha256") -> list[list[bytes]]:
+    """Every level of the tree, leaves first; a node without a neighbour moves up as it is. For many paths."""
+    built = [list(leaves)]
+    while len(built[-1]) > 1:
+        below = built[-1]
+        above = [
+            node_hash(below[place], below[place + 1], algorithm)
+            for place in range(0, len(below) - 1, 2)
+        ]
+        built.append(above + below[len(below) & ~1 :])
+    return built
+
+
+def path_of(built: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
+    """The audit path of one leaf in `levels`, as `inclusion_proof` gives it.
+
+    Raises:
+        IndexError: there is no such leaf.
+    """
+    if not 0 <= index < len(built[0]):
+        raise IndexError("no such leaf")
+    path: list[bytes] = []
+    for level in built[:-1]:
+        neighbour = index ^ 1
+        if neighbour < len(level):
+            path.append(level[neighbour])
+        index >>= 1
+    return path
+
+
 def verify_inclusion(
     *,
     leaf: bytes,

@@ -1,4 +1,4 @@
-"""The ledger's two tables: entries, and the heads signed over them."""
+"""The ledger's tables: entries, the heads signed over them, and roots of blocks that shorten proofs."""
 
 import json
 from functools import cached_property
@@ -77,3 +77,25 @@ class SignedHead(AppendOnlyModel):
     def signed_bytes(self) -> bytes:
         """The canonical bytes under the signature."""
         return canonical(self.document())
+
+
+class Block(models.Model):
+    """The root over `LENGTH` entries in a row, so that a proof reads some blocks instead of every leaf.
+
+    Derived from the leaves and never believed: a proof made with it must lead to the signed root.
+    """
+
+    LENGTH = 256
+
+    number = models.BigIntegerField(_("number"), primary_key=True)
+    root = models.BinaryField(_("root"), max_length=32)
+
+    class Meta:
+        """In order; block n holds the entries from n × LENGTH on."""
+
+        verbose_name = _("block of the ledger")
+        verbose_name_plural = _("blocks of the ledger")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return str(self.number)

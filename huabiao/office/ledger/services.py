@@ -23,6 +23,7 @@ from huabiao.office.ledger.errors import (
 from huabiao.office.ledger.kinds import Id, plain_ids, reasons_against
 from huabiao.office.ledger.merkle import Frontier, leaf_hash
 from huabiao.office.ledger.models import Entry, SignedHead
+from huabiao.office.ledger.tree import store_blocks
 
 WRITER_LOCK = 0x6875616269616F31
 """PostgreSQL advisory lock of the ledger's single writer ("huabiao1" in ASCII)."""
@@ -146,6 +147,7 @@ def sign_head() -> SignedHead:
         if earlier is not None:
             return earlier
         head.save()
+        store_blocks(head.size)
     return head
 
 

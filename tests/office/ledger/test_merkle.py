@@ -139,3 +139,13 @@ def test_a_frontier_must_fit_its_size() -> None:
         merkle.inclusion_proof(leaves(3), 3)
     with pytest.raises(IndexError):
         merkle.consistency_proof(leaves(3), 4)
+
+
+@given(size=st.integers(1, 70), data=st.data())
+def test_a_path_through_ready_levels_is_the_same(size: int, data: st.DataObject) -> None:
+    built = merkle.levels(leaves(size))
+    index = data.draw(st.integers(0, size - 1))
+    assert built[-1] == [root(size)]
+    assert merkle.path_of(built, index) == merkle.inclusion_proof(leaves(size), index)
+    with pytest.raises(IndexError):
+        merkle.path_of(built, size)

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from huabiao.approval import services as approval
 from huabiao.editing.items import services
-from huabiao.office.ledger import merkle
 from huabiao.office.ledger import services as ledger
-from huabiao.oversight.records.inclusion import levels, path_of
 from huabiao.oversight.records.spreadsheets import FORMULA_STARTS, harmless
 from huabiao.register.certificates.models import Certificate, Filing
 from tests.oversight.records.conftest import Records, page
@@ -92,16 +90,6 @@ def test_a_code_says_valid_and_then_what_was_changed(records: Records, by_hand: 
     )
     changed = page(reader, address)
     assert "凭证有效" not in changed
-
-
-@given(size=st.integers(1, 70), data=st.data())
-def test_paths_are_those_of_the_ledger(size: int, data: st.DataObject) -> None:
-    leaves = [merkle.leaf_hash(bytes([number])) for number in range(size)]
-    built = levels(leaves, "sha256")
-    index = data.draw(st.integers(0, size - 1))
-    assert built[-1] == [merkle.root_of(leaves)]
-    assert path_of(built, index) == merkle.inclusion_proof(leaves, index)
-    assert path_of(built, size) == []
 
 
 @given(st.text(max_size=40))
