@@ -4,7 +4,7 @@
   'use strict';
   const PREFIX = 'huabiao:draft:';
   const LONGEST_KEPT = 30 * 24 * 3600 * 1000;
-  const KEEP_AFTER = 800;
+  const KEEP_AFTER = 400;
   const CHECK_AFTER = 1500;
   const LOOK_EVERY = 1000;
 
@@ -52,6 +52,7 @@
 
   const keep = () => {
     if (secret || offered || begun === null) return;
+    handOver();
     const now = entries();
     if (plain(now) === begun) return;
     const version = form.elements.base_version ? form.elements.base_version.value : '';
@@ -166,9 +167,11 @@
       }, LOOK_EVERY);
     }, 700);
   });
-  window.addEventListener('beforeunload', () => {
-    handOver();
-    keep();
+  window.addEventListener('beforeunload', keep);
+  // What is typed is kept a moment after the last key, without waiting for the next look.
+  form.addEventListener('input', () => {
+    clearTimeout(keepTimer);
+    keepTimer = setTimeout(keep, KEEP_AFTER);
   });
 
   // Two people in one text: all of mine or all of theirs at one press.
