@@ -75,7 +75,8 @@ class DecisionForm(forms.Form):
     @property
     def seats(self) -> list[str]:
         """The posts that were ticked for an added step."""
-        return [str(one) for one in self.data.getlist("seat")]
+        sent: Any = self.data
+        return [str(one) for one in sent.getlist("seat")]
 
     @property
     def moment(self) -> int | None:

@@ -35,7 +35,7 @@ from huabiao.office.accounts.models import User
 def make_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A link for one signer, shown once to be sent."""
     asked = readable_request(request, uuid)
-    signer = User.objects.filter(uuid=_uuid(request.POST.get("signer", ""))).first()
+    signer = _officer(request.POST.get("signer", ""))
     try:
         if signer is None:
             raise Refused([Reason(_("Choose who is to sign."))])
@@ -206,8 +206,8 @@ def _plain(request: HttpRequest, context: dict[str, Any], status: int) -> HttpRe
     return answer
 
 
-def _uuid(text: str) -> UUID | None:
+def _officer(text: str) -> User | None:
     try:
-        return UUID(text)
+        return User.objects.filter(uuid=UUID(text)).first()
     except ValueError:
         return None
