@@ -42,8 +42,11 @@ KINDS = {
     "rulebook.adopted": gettext_lazy("rulebook adopted"),
     "request.opened": gettext_lazy("submitted for approval"),
     "decision.made": gettext_lazy("decided"),
+    "request.spoken": gettext_lazy("complete but for a signature: consent by telephone"),
     "request.closed": gettext_lazy("approval ended"),
+    "pin.set": gettext_lazy("signing PIN set"),
     "certificate.issued": gettext_lazy("certificate issued"),
+    "oral.lapsed": gettext_lazy("consent by telephone not signed in time: offline by itself"),
     "withdrawal.made": gettext_lazy("withdrawn from the public"),
     "finding.reported": gettext_lazy("a check found something"),
     "vault.purged": gettext_lazy("frozen copy destroyed"),
@@ -82,6 +85,7 @@ FIELDS = {
     "subjects": gettext_lazy("subjects"),
     "submission": gettext_lazy("digest of the signed list"),
     "witness": gettext_lazy("witness"),
+    "way": gettext_lazy("way of signing"),
 }
 """Names of digests and ids in entries, as an auditor calls them."""
 
