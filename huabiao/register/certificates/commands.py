@@ -11,6 +11,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     acts = parser.add_subparsers(dest="act", required=True, metavar="act")
     verify = acts.add_parser("verify", help="核验审批表或备案上印的校验码")
     verify.add_argument("code", metavar="CODE")
+    verify.add_argument("--whole", action="store_true", help="连同此前的全部存证日志一并核验")
     listing = acts.add_parser("list", help="列出发布备案")
     listing.add_argument("--state", help="状态：coming online replaced ended withdrawn")
     listing.add_argument("--site", help="网站编号（UUID）")
@@ -30,7 +31,7 @@ def _verify(args: argparse.Namespace) -> int:
     from huabiao.register.certificates.checking import verify_code  # noqa: PLC0415
 
     try:
-        verdict = verify_code(args.code)
+        verdict = verify_code(args.code, whole=args.whole)
     except KeyFault as problem:
         _say([str(problem)])
         return 2

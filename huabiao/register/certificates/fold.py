@@ -281,3 +281,17 @@ _HANDLERS: dict[str, Handler] = {
     "withdrawal.made": _withdrawal_made,
     "epoch.opened": _epoch_opened,
 }
+
+ABOUT_THE_OFFICE = frozenset(
+    {
+        "installation.made",
+        "key.rotated",
+        "organisation.established",
+        "appointment.made",
+        "appointment.ended",
+        "delegation.made",
+        "delegation.ended",
+        "rulebook.adopted",
+    }
+)
+"""Kinds that say who may act, under which rules and keys: few, and needed to judge any request."""

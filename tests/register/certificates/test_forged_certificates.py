@@ -12,6 +12,8 @@ from huabiao.office import clocks, keys
 from huabiao.office.ledger import services as ledger
 from huabiao.office.ledger.digests import canonical, digest
 from huabiao.office.ledger.models import Entry
+from huabiao.register.certificates.checking import verify_code
+from huabiao.register.certificates.codes import code_of
 from huabiao.register.certificates.documents import CertificateDocument
 from huabiao.register.certificates.faults import Faulty
 from huabiao.register.certificates.loading import Documents
@@ -25,6 +27,7 @@ from tests.register.certificates.forger import (
 from tests.register.certificates.published_town import (
     Town,
     item_payload,
+    take_off,
 )
 
 
@@ -94,7 +97,7 @@ def certify_as(
         signature=keys.signer("certifier").sign(data),
         key_id=said["key_id"],
         request=request.uuid,
-        code=said["certificate"][:20],
+        code=code_of(digest(data)),
         ledger_seq=entry.seq,
     )
     return CertificateDocument.parse(data)
@@ -142,6 +145,36 @@ def test_one_approval_gives_one_certificate(town: Town) -> None:
     assert refused_again(town, request) == {"already_certified"}
     certify_twice = certify_copy(town, request)
     assert "already_certified" in halted(town), certify_twice
+    copy = Certificate.objects.get(uuid=certify_twice)
+    assert {fault.code for fault in verify_code(copy.code).faults} == {"already_certified"}
+    assert verify_code(
+        Certificate.objects.get(ledger_seq__lt=copy.ledger_seq, request=request.uuid).code
+    ).valid
+
+
+def test_a_code_is_judged_without_the_rest_of_the_ledger_and_on_demand_with_it(town: Town) -> None:
+    def with_a_wrong_number(said: dict[str, Any]) -> None:
+        said["publications"][0]["public_id"] = 99
+
+    town.publish(item_payload("甲"))
+    request = town.approve(town.submit(item_payload()))
+    wrong = certify_as(town, request, with_a_wrong_number)
+    code = Certificate.objects.get(uuid=wrong.certificate).code
+
+    def faults(**said: bool) -> set[str]:
+        return {fault.code for fault in verify_code(code, **said).faults}
+
+    assert "publications_differ" not in faults()
+    assert "publications_differ" in faults(whole=True)
+
+
+def test_a_code_tells_of_a_withdrawal_between_approval_and_certificate(town: Town) -> None:
+    request = town.approve(town.submit(item_payload()))
+    town.certify(request)
+    take_off(town)
+    again = certify_copy(town, request)
+    code = Certificate.objects.get(uuid=again).code
+    assert "withdrawn" in {fault.code for fault in verify_code(code).faults}
 
 
 def refused_again(town: Town, request: Request) -> set[str]:
@@ -151,7 +184,7 @@ def refused_again(town: Town, request: Request) -> set[str]:
 
 
 def certify_copy(town: Town, request: Request) -> str:
-    row = Certificate.objects.get(request=request.uuid)
+    row = Certificate.objects.filter(request=request.uuid)[0]
     said = json.loads(bytes(row.document))
     said["certificate"] = str(uuid4())
     data = canonical(said)
@@ -168,7 +201,7 @@ def certify_copy(town: Town, request: Request) -> str:
         signature=keys.signer("certifier").sign(data),
         key_id=said["key_id"],
         request=request.uuid,
-        code="copy",
+        code=code_of(digest(data)),
         ledger_seq=entry.seq,
     )
     return str(said["certificate"])
