@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 
 PURE = ("huabiao.rules.rulebook.commands", "huabiao.rules.screening.commands")
 ROLES = {
+    "huabiao.office.installation.commands": "backoffice",
+    "huabiao.office.installation.staff_commands": "backoffice",
     "huabiao.office.keys.commands": "worker",
     "huabiao.office.ledger.commands": "worker",
     "huabiao.office.schedule.commands": "worker",

@@ -3,6 +3,7 @@
 --
 --   huabiao_backoffice  the back office: edits; on what is written once it may only insert
 --   huabiao_worker      the edge worker: certifies and publishes; sees nothing of the editing tables
+--   huabiao_scheduler   the scheduler: verifies, reports, tidies; signs nothing
 --
 -- Give each role a log-in with:  CREATE ROLE backoffice LOGIN PASSWORD '…' IN ROLE huabiao_backoffice;
 DO $$
@@ -13,7 +14,7 @@ DECLARE
     requests text[] := ARRAY['approval_request'];
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['huabiao_backoffice', 'huabiao_worker'] LOOP
+    FOREACH name IN ARRAY ARRAY['huabiao_backoffice', 'huabiao_worker', 'huabiao_scheduler'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', name);
         END IF;
@@ -35,7 +36,7 @@ BEGIN
         END IF;
         -- The worker reads what certifies, and inserts what it signs. No editing table is open to it.
         IF name ~ '^(ledger|organisation|adoption|approval|vault|certificates)_' OR name IN ('accounts_user') THEN
-            EXECUTE format('GRANT SELECT ON %I TO huabiao_worker', name);
+            EXECUTE format('GRANT SELECT ON %I TO huabiao_worker, huabiao_scheduler', name);
         END IF;
     END LOOP;
 
@@ -43,5 +44,13 @@ BEGIN
         certificates_filing, certificates_outsidecopy, notices_notice TO huabiao_worker;
     GRANT UPDATE, DELETE ON certificates_filing TO huabiao_worker;
     GRANT SELECT ON notices_notice TO huabiao_worker;
+    -- Of a frozen copy only the time of its destruction is ever added.
+    GRANT UPDATE (purged_at) ON vault_freeze TO huabiao_backoffice, huabiao_worker;
+
+    GRANT INSERT ON ledger_entry, notices_notice TO huabiao_scheduler;
+    GRANT SELECT ON notices_notice, django_migrations TO huabiao_scheduler;
+    GRANT SELECT, INSERT, UPDATE ON schedule_lease, schedule_run TO huabiao_scheduler;
+    GRANT SELECT, DELETE ON django_session TO huabiao_scheduler;
+    GRANT SELECT, UPDATE ON django_tasks_database_dbtaskresult TO huabiao_scheduler;
 END
 $$;

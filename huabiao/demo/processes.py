@@ -1,4 +1,4 @@
-"""The processes of the running demo: back office, edge worker, general worker, static server."""
+"""The processes of the running demo: back office, edge worker, general worker, scheduler, static server."""
 
 import os
 
@@ -32,6 +32,7 @@ def processes(ports: Ports, var: str) -> list[Process]:
         "back-office": back_office,
         "edge-worker": ["-m", "huabiao", "edge"],
         "general-worker": general,
+        "scheduler": ["-m", "huabiao", "schedule"],
         "static-server": public,
     }
     return [Process(name, command, environment) for name, command in commands.items()]

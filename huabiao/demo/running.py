@@ -19,7 +19,10 @@ from huabiao.demo.processes import processes
 from huabiao.demo.tellings import account_lines, address_lines
 
 _READY_SECONDS = 60.0
-_MADE = ("db", "keys", "vault", "vault-keys", "public", "files", "quarantine", "static", "demo")
+_MADE = (
+    *("db", "keys", "vault", "vault-keys", "public", "files", "quarantine", "static", "backup"),
+    *("verification", "demo"),
+)
 """Folders of the data folder that the demo fills."""
 
 

@@ -144,7 +144,9 @@ def _what_it_serves(demo: Demo) -> None:
 
 def _it_restarts_what_dies(demo: Demo) -> None:
     before = demo.pids()
-    assert set(before) == {"back-office", "edge-worker", "general-worker", "static-server"}
+    assert set(before) == {
+        "back-office", "edge-worker", "general-worker", "scheduler", "static-server",
+    }  # fmt: skip
     os.kill(before["edge-worker"], signal.SIGKILL)
     assert _until(lambda: demo.pids().get("edge-worker") not in {None, before["edge-worker"]}, 20)
     assert demo.pids()["back-office"] == before["back-office"]

@@ -17,7 +17,7 @@ pytestmark = [
 ]
 
 ROLES = Path(__file__).resolve().parents[2] / "deploy" / "postgresql" / "roles.sql"
-BACKOFFICE, WORKER = "huabiao_backoffice", "huabiao_worker"
+BACKOFFICE, WORKER, SCHEDULER = "huabiao_backoffice", "huabiao_worker", "huabiao_scheduler"
 
 
 @pytest.fixture(autouse=True)
@@ -99,3 +99,50 @@ def test_the_whole_street_runs_under_these_rights() -> None:
         with acting_as(WORKER):
             town.build()
         assert f"{HOST}/zwyw/tzgg/202603/1.html" not in tree_files()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM items_item",
+        "INSERT INTO certificates_certificate DEFAULT VALUES",
+        "INSERT INTO ledger_signedhead DEFAULT VALUES",
+        "INSERT INTO approval_decision DEFAULT VALUES",
+        "UPDATE ledger_entry SET kind = 'x'",
+        "UPDATE accounts_user SET password = ''",
+        "DELETE FROM schedule_run",
+    ],
+)
+def test_the_scheduler_signs_nothing_and_alters_nothing(statement: str) -> None:
+    refused(SCHEDULER, statement)
+
+
+def test_every_job_runs_under_the_schedulers_rights() -> None:
+    from huabiao.office.schedule.jobs import registered_jobs
+    from huabiao.office.schedule.models import Run
+    from huabiao.office.schedule.scheduler import Scheduler
+    from huabiao.office.schedule.services import run_job
+
+    clock = Clock()
+    with clocks.set_clock(clock):
+        town = found_tree_town(clock)
+        town.release(town.item("甲"))
+        with acting_as(SCHEDULER):
+            assert Scheduler().turn() is None
+            made = {key: run_job(job=job) for key, job in registered_jobs().items()}
+        assert {run.outcome for run in made.values()} == {Run.Outcome.DONE}, made
+
+
+def test_a_frozen_copy_can_be_destroyed_and_nothing_else_of_it_changes() -> None:
+    from huabiao.register.certificates import services as register
+    from tests.register.sample_payloads import named
+
+    clock = Clock()
+    with clocks.set_clock(clock):
+        town = found_tree_town(clock)
+        town.release(town.item("甲"))
+        town.withdraw("甲")
+        town.build()
+        with acting_as(BACKOFFICE):
+            assert register.destroy(subject=named("甲")) == 1
+        refused(BACKOFFICE, "UPDATE vault_freeze SET digest = ''")

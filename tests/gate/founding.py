@@ -82,6 +82,7 @@ def _found() -> None:
     with_file = office.attachment(name="会议名单.txt", data="会议名单".encode())
     waiting.attachments.create(file=with_file, sort_order=0)
     services.submit(item=waiting, officer=office.officer("information_officer"))
+    _county_officers(office)
     _publish()
 
 
@@ -104,6 +105,22 @@ def _notice(office: object) -> None:
     )
     draft.attachments.create(file=office.attachment(), sort_order=0)
     office.sign(services.submit(item=draft, officer=office.officer("information_officer")))
+
+
+def _county_officers(office: object) -> None:
+    """Who administers and who audits the county that runs the installation: these may confirm a recovery."""
+    from huabiao.office import clocks
+    from huabiao.office.adoption import services as adoption
+    from tests.editing.qingyan_office import Office, preset_text
+
+    assert isinstance(office, Office)
+    adoption.adopt(
+        organisation=office.county,
+        texts=[preset_text("national")],
+        effective=clocks.now() - timedelta(seconds=1),
+    )
+    for post in ("system_administrator", "audit_administrator"):
+        office.officer(post, office.county, name=f"county_{post}")
 
 
 def _inner_site(office: object) -> None:

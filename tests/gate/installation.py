@@ -224,7 +224,8 @@ class Installation:
     def put_into(self, place: "Installation") -> None:
         """Make another installation the same as this one: same files, same database."""
         shutil.rmtree(place.var.parent, ignore_errors=True)
-        shutil.copytree(self.var, place.var, symlinks=True)
+        # A warm parent that is still starting may just have made its empty folder.
+        shutil.copytree(self.var, place.var, symlinks=True, dirs_exist_ok=True)
         place.code = REPOSITORY
         if not self.is_sqlite:
             place.replace_database(self)

@@ -41,6 +41,9 @@ HUABIAO_SCHEDULE = {
 HUABIAO_SCHEDULE_LEASE_SECONDS = 30
 """How long after its last sign a killed scheduler is replaced."""
 
+HUABIAO_FREE_MEGABYTES = 500
+"""Room on the disk under which `huabiao check` warns."""
+
 HUABIAO_ALARMED_RIGHTS = ("administer", "audit", "publish")
 """Who is told of findings and failures: holders of posts with one of these rights in the rulebook in force."""
 
@@ -66,6 +69,7 @@ INSTALLED_APPS = [
     "huabiao.office.adoption",
     "huabiao.office.notices",
     "huabiao.office.schedule",
+    "huabiao.office.installation",
     "huabiao.approval",
     "huabiao.register.vault",
     "huabiao.register.certificates",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from huabiao.office import clocks
 from huabiao.office.accounts.models import User
-from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
+from huabiao.office.adoption.selectors import NoRulebook, RulebookAltered, rulebook_in_force
 from huabiao.office.organisation.models import Organisation
 from huabiao.office.organisation.selectors import Holding, appointments_at, holdings_of
 
@@ -32,6 +32,6 @@ def officers_with(rights: Collection[str]) -> list[User]:
 def _carries(body: Organisation, post: str, rights: Collection[str]) -> bool:
     try:
         known = rulebook_in_force(body).merged.posts.get(post)
-    except NoRulebook:
-        return False
+    except (NoRulebook, RulebookAltered):
+        return False  # what stands in an altered rulebook gives nobody a right
     return known is not None and not set(rights).isdisjoint(known.may)

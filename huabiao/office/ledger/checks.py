@@ -1,11 +1,15 @@
 """What Django's check says about the database under the ledger."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
+from huabiao.office import clocks
+from huabiao.office.ledger.append_only import missing_guards
 from huabiao.office.ledger.digests import ALGORITHMS
 
 
@@ -36,3 +40,40 @@ def digest_is_known(**_kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register(Tags.database, deploy=True)
+def ledger_can_go_on(
+    databases: Collection[str] | None = None, **_kwargs: Any
+) -> list[CheckMessage]:
+    """The clock is not behind the last entry (decision 20), and no table has lost its append-only triggers."""
+    if not databases:
+        return []
+    from huabiao.office.ledger.models import Entry  # noqa: PLC0415 - models are loaded only now
+
+    try:
+        last = Entry.objects.order_by("-seq").values_list("at", flat=True).first()
+        unguarded = missing_guards(connection)
+    except DatabaseError:
+        return []  # the check of the migrations says so
+    problems: list[CheckMessage] = []
+    if last is not None and last > clocks.now_ms():
+        problems.append(
+            Error(
+                _(
+                    "The clock of this machine is %(seconds)s seconds behind the last entry of the ledger."
+                )
+                % {"seconds": -(-(last - clocks.now_ms()) // 1000)},
+                hint=_("Set the clock right; until then nothing can be recorded."),
+                id="ledger.E003",
+            )
+        )
+    problems += [
+        Error(
+            _("The table %(table)s has lost its append-only triggers.") % {"table": table},
+            hint=_("Find out who lifted them, then verify: huabiao ledger verify"),
+            id="ledger.E004",
+        )
+        for table in unguarded
+    ]
+    return problems

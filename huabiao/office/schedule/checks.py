@@ -1,13 +1,16 @@
 """System check: the schedule in the settings names jobs that exist, at times that can be read."""
 
+from collections.abc import Collection
 from typing import Any
 
 from cronsim import CronSimError
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from huabiao.office import clocks
 from huabiao.office.schedule.jobs import next_time, registered_jobs, times
+from huabiao.office.schedule.models import Lease
 
 
 @register()
@@ -40,3 +43,25 @@ def schedule_can_be_kept(**_kwargs: Any) -> list[CheckMessage]:
         for key in sorted(known.keys() - times().keys())
     ]
     return problems
+
+
+@register(Tags.database, deploy=True)
+def a_scheduler_runs(
+    databases: Collection[str] | None = None, **_kwargs: Any
+) -> list[CheckMessage]:
+    """Somebody holds the lease: otherwise keys are not backed up and nothing is verified by the clock."""
+    if not databases:
+        return []
+    try:
+        held = Lease.objects.filter(until__gt=clocks.now_ms()).exists()
+    except DatabaseError:
+        return []  # the check of the migrations says so
+    if held:
+        return []
+    return [
+        Warning(
+            _("No scheduler is running."),
+            hint=_("Start the process “huabiao schedule”."),
+            id="schedule.W004",
+        )
+    ]

@@ -11,7 +11,7 @@ class TreesConfig(AppConfig):
 
     def ready(self) -> None:
         from huabiao.office.ledger.kinds import register_kind  # noqa: PLC0415 - rooms are loaded only here
-        from huabiao.publishing.trees import jobs  # noqa: PLC0415
+        from huabiao.publishing.trees import checks, jobs  # noqa: F401, PLC0415 - checks register by being imported
         from huabiao.publishing.trees.findings import KIND  # noqa: PLC0415
         from huabiao.register.vault.sweeping import hold_back  # noqa: PLC0415
 

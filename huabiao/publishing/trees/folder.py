@@ -107,6 +107,13 @@ class PublishedFolder:
     def _trust(self, trusting: bool) -> None:
         self.objects.trusting = self.directories.trusting = self.nodes.trusting = trusting
 
+    def ballast_bytes(self) -> int:
+        """How much room is kept aside."""
+        try:
+            return self._ballast.stat().st_size
+        except OSError:
+            return 0
+
     def free_ballast(self) -> bool:
         """Give the ballast's room to a withdrawal; says whether there was any."""
         if not self._ballast.exists():
