@@ -54,7 +54,7 @@ class AccessRule(Rule):
     """From where, with how many factors and how long one may work in a part of the system.
 
     `factors`: 2 asks for a one-time code besides the password. `enrol_within_days`: so many days from the first log-in
-    under the rule an officer may still work with the password alone; after that the code is set up before anything else.
+    under the rule an officer may still work with the password alone; after that the code is set up before all else.
     Of signing by phone besides: how long a link lasts and how many digits the PIN has; without both there is none.
     """
 
