@@ -128,6 +128,14 @@ class Filing(models.Model):
             models.Index(fields=["site", "-not_before", "-id"], name="filing_by_site"),
             models.Index(fields=["organisation", "-not_before", "-id"], name="filing_by_body"),
             models.Index(fields=["-not_before", "-id"], name="filing_by_time"),
+            # What ended by itself, asked for at every publication.
+            models.Index(
+                fields=["kind", "expires"],
+                name="filing_by_end",
+                condition=models.Q(
+                    expires__isnull=False, superseded_at__isnull=True, withdrawn_at__isnull=True
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
