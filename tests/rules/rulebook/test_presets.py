@@ -114,6 +114,13 @@ def test_the_screening_room_takes_every_screen() -> None:
         screening.compile_rules(merge_presets([rulebook]).screen_documents())
 
 
+def test_no_shipped_rulebook_is_taken_for_a_secret_when_it_is_uploaded() -> None:
+    screening = pytest.importorskip("huabiao.rules.screening")
+    for rulebook in preset_ids():
+        rules = screening.compile_rules(merge_presets([rulebook]).screen_documents())
+        assert not screening.screen_text(preset(rulebook).text, rules).state_secret
+
+
 def test_no_word_list_that_blocks_meets_a_real_law() -> None:
     source = SHARED / "data" / "laws.jsonl.xz"
     if not source.is_file():

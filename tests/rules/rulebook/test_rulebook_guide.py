@@ -15,7 +15,8 @@ from huabiao.rules.rulebook.parts.scenario import RouteScenario, TermScenario, T
 from huabiao.rules.rulebook.parts.steps import Step
 from huabiao.rules.rulebook.strict_yaml import read_strictly
 
-GUIDE = (Path(__file__).parents[3] / "docs" / "rulebook-guide.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[3] / "docs"
+GUIDE = (DOCS / "rulebook-guide.md").read_text(encoding="utf-8")
 WORDS = set(re.findall(r"[A-Za-z][A-Za-z0-9_-]*", GUIDE)) | {"proof_second", "proof_third"}
 
 
@@ -57,6 +58,17 @@ def test_every_field_and_choice_is_named(model: type[BaseModel]) -> None:
         missing = {c for c in _choices(field.annotation) if not c.isdigit()} - WORDS
         missing -= {"portal", "department", "section", "internal"}  # kinds of site, told in words
         assert missing == set(), name
+
+
+def test_the_chinese_walk_from_paper_to_file_makes_a_rulebook_whose_scenarios_hold() -> None:
+    guide = (DOCS / "rulebook-guide.zh-Hans.md").read_text(encoding="utf-8")
+    text = "".join(re.findall(r"```yaml\n(.*?)```", guide, re.S))
+    national = preset("national")
+    merged = merge([national, load(text, file="guide", upper=[national])])
+    assert merged.contradictions == ()
+    outcomes = run_scenarios(merged)
+    assert len(outcomes) == 5
+    assert [problem for outcome in outcomes for problem in outcome.problems] == []
 
 
 def test_the_examples_of_the_guide_make_a_rulebook() -> None:
