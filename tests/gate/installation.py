@@ -80,6 +80,10 @@ class Installation:
         assert done.returncode == 0, f"{name}: {done.stdout}\n{done.stderr}"
         return done.stdout
 
+    def turn_killed_at(self, number: int) -> Said:
+        """One turn of the edge worker, killed before that write; -1: not killed, answers the count of its writes."""
+        return self._run(WORKER, "tests.gate.killed", (str(number),))
+
     def build(self, *, full: bool = False) -> Outcome:
         """The real builder, as its own process."""
         done = self.command("build", *(["--full"] if full else []))

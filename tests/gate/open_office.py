@@ -19,7 +19,7 @@ STARTING_SECONDS = 60
 @contextlib.contextmanager
 def open_office(gate: Installation) -> Iterator[str]:
     """The running back office's address; it is closed behind the block, before anything is judged."""
-    port = _free_port()
+    port = free_port()
     server = next(one for one in processes(Ports(port), str(gate.var)) if one.name == "back-office")
     log = (gate.var / "back-office.log").open("wb")
     with subprocess.Popen(
@@ -30,26 +30,30 @@ def open_office(gate: Installation) -> Iterator[str]:
         stderr=log,
     ) as process:
         try:
-            _wait_until_it_answers(port, process)
+            wait_until_it_answers(port, "/login/", process)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens at now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_it_answers(port: int, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_it_answers(
+    port: int, path: str, process: "subprocess.Popen[bytes]", host: str = "127.0.0.1"
+) -> None:
+    """Until the server says 200 to this path. Fails the test if it ends or takes too long."""
     end = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < end:
-        assert process.poll() is None, "the back office did not start"
+        assert process.poll() is None, "the server did not start"
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=STARTING_SECONDS)
         with contextlib.closing(connection), contextlib.suppress(OSError):
-            connection.request("GET", "/login/")
+            connection.request("GET", path, headers={"Host": host})
             assert connection.getresponse().status == 200
             return
         time.sleep(0.05)
