@@ -18,6 +18,7 @@ ROLES = {
     "huabiao.office.ledger.commands": "worker",
     "huabiao.office.schedule.commands": "worker",
     "huabiao.register.certificates.commands": "worker",
+    "huabiao.register.vault.commands": "worker",
     "huabiao.editing.migration.commands": "backoffice",
     "huabiao.editing.migration.collecting.commands": "backoffice",
     "huabiao.publishing.trees.commands": "worker",

@@ -38,7 +38,7 @@ HUABIAO_SCHEDULE = {
 }
 """When the scheduler runs each job: crontab lines (minute hour day month weekday) in `TIME_ZONE`."""
 
-HUABIAO_SCHEDULE_LEASE_SECONDS = 30
+HUABIAO_SCHEDULE_LEASE_SECONDS = int(os.environ.get("HUABIAO_SCHEDULE_LEASE_SECONDS", "30"))
 """How long after its last sign a killed scheduler is replaced."""
 
 HUABIAO_FREE_MEGABYTES = 500

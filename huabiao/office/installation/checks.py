@@ -35,8 +35,7 @@ def folders_are_there(**_kwargs: Any) -> list[CheckMessage]:
                 Error(
                     _("The account this process runs under may not write in %(path)s.")
                     % {"path": path},
-                    hint=_("Larger installations: the folder belongs to the account %(owner)s.")
-                    % {"owner": folder.owner},
+                    hint=_("Give the folder to the account of the office's processes."),
                     id="installation.E002",
                 )
             )

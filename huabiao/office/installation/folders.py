@@ -10,24 +10,23 @@ CLOSED, OPEN = 0o700, 0o755
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder under `HUABIAO_VAR`, its mode, and which account of a larger installation owns it."""
+    """A folder under `HUABIAO_VAR` and its mode."""
 
     name: str
     mode: int
-    owner: str
 
 
 FOLDERS = (
-    Folder("db", CLOSED, "backoffice"),
-    Folder("files", CLOSED, "backoffice"),
-    Folder("quarantine", CLOSED, "backoffice"),
-    Folder("vault", CLOSED, "backoffice"),
-    Folder("vault-keys", CLOSED, "backoffice"),
-    Folder("backup", CLOSED, "backoffice"),
-    Folder("keys", OPEN, "root"),
-    Folder("public", OPEN, "worker"),
+    Folder("db", CLOSED),
+    Folder("files", CLOSED),
+    Folder("quarantine", CLOSED),
+    Folder("vault", CLOSED),
+    Folder("vault-keys", CLOSED),
+    Folder("backup", CLOSED),
+    Folder("keys", OPEN),
+    Folder("public", OPEN),
 )
-"""With one account for everything (SQLite) that account owns them all; see `docs/operations.md` for more accounts."""
+"""The static server needs `public` alone; everything else belongs to the account of the other processes."""
 
 
 def data_folder() -> Path:

@@ -3,9 +3,12 @@
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -138,3 +141,41 @@ def test_the_first_day(machine: Machine, installed: tuple[Machine, str]) -> None
     checked = machine("check")
     assert checked.returncode == 0
     assert "没有运行" in checked.stdout  # no scheduler yet
+
+
+def test_a_second_scheduler_waits_and_replaces_a_killed_one(machine: Machine) -> None:
+    machine.environment["HUABIAO_SCHEDULE_LEASE_SECONDS"] = "3"
+
+    def holder() -> int:
+        """The process that holds the lease now; 0 where none does."""
+        now = int(time.time() * 1000)
+        rows = machine.rows(f"SELECT holder FROM schedule_lease WHERE until > {now}")
+        return int(str(rows[0][0]).split("/")[1]) if rows else 0
+
+    def begun() -> subprocess.Popen[bytes]:
+        words = [sys.executable, "-m", "huabiao", "schedule"]
+        return subprocess.Popen(words, cwd=REPOSITORY, env=machine.environment)
+
+    first, second = begun(), None
+    try:
+        wait_until(lambda: holder() == first.pid)
+        second = begun()
+        time.sleep(2)
+        assert holder() == first.pid
+        first.kill()
+        wait_until(lambda: second is not None and holder() == second.pid)
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(30) == 0
+        assert holder() == 0
+    finally:
+        for process in (first, second):
+            if process is not None:
+                process.kill()
+                process.wait()
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.2)
