@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pypinyin import Style, lazy_pinyin
@@ -73,15 +74,17 @@ def _ill_formed(value: str, rule: NamingRule) -> Iterator[str]:
 def _one_too_many(site: Site, of: str, rule: NamingRule, rulebook: MergedRulebook) -> Iterator[str]:
     if rule.at_most is None:
         return
-    open_sites = Site.objects.filter(organisation=site.organisation, closed_at=None)
+    # One website is known by its code; until it has one, by its name.
+    same = Q(site_code=site.site_code) if site.site_code else Q(name=site.name)
     others = {
-        names_of(one, rulebook).get(of) for one in open_sites.exclude(pk=site.pk).order_by("pk")
+        names_of(one, rulebook).get(of)
+        for one in Site.objects.filter(same, closed_at=None).exclude(pk=site.pk).order_by("pk")
     }
     names = sorted({one for one in others if one} | {names_of(site, rulebook)[of]})
     if len(names) > rule.at_most:
         yield ngettext(
-            "One body has at most %(most)d of these; here are: %(names)s (%(says)s).",
-            "One body has at most %(most)d of these; here are: %(names)s (%(says)s).",
+            "One website has at most %(most)d of these; here are: %(names)s (%(says)s).",
+            "One website has at most %(most)d of these; here are: %(names)s (%(says)s).",
             rule.at_most,
         ) % {"most": rule.at_most, "names": "、".join(names), "says": rule.says}
 

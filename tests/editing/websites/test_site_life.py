@@ -80,7 +80,6 @@ def test_a_name_against_the_rules_is_told_with_its_clause_before_submitting(
     page = client.get(reverse("site:submit", args=[site.pk]))
     against = {reason.code: reason.clauses for reason in page.context["found"].reasons}
     assert against["naming_domain"] == ("NB-DOMAIN",)
-    assert {"at_most", "form"} <= {"at_most" if "最多1个" in one else "form" for one in said(page)}
     assert "lvyou.com" in page.content.decode()
     assert client.post(reverse("site:submit", args=[site.pk])).status_code == 422
 
@@ -91,10 +90,13 @@ def said(page: Any) -> list[str]:
 
 
 @pytest.mark.clause("NB-DOMAIN")
-def test_a_body_has_no_more_domains_than_the_rules_allow(office: Office, browse: Any) -> None:
+def test_one_website_has_no_more_domains_than_the_rules_allow(office: Office, browse: Any) -> None:
     client = browse(office.officer("network_centre"))
     client.post(reverse("site:add"), opening(office, kind="department"))
     site = Site.objects.get(name="云溪乡旅游网")
+    assert not said(client.get(reverse("site:submit", args=[site.pk])))
+    # The code of the website that is there already: the same website under a second name.
+    Site.objects.filter(pk=site.pk).update(site_code=office.site.site_code)
     assert len(said(client.get(reverse("site:submit", args=[site.pk])))) == 1
     # One domain in Chinese characters (xn--zfr164b is 政务) is counted by itself.
     Site.objects.filter(pk=site.pk).update(host="xn--fiq228c.xn--zfr164b")
