@@ -107,6 +107,8 @@ def _check(args: argparse.Namespace) -> int:
     print(f"依据链：{' → '.join(above.id for above in merged.chain)}")
     print(f"条款 {len(book.clauses)} 条，规则 {sum(1 for _ in book.document.rules())} 条")
     print(f"摘要 {book.digest}")
+    if book.document.scenarios:
+        print(f"情景 {len(book.document.scenarios)} 个，用 huabiao rulebook test 试行")
     for contradiction in (*merged.contradictions, *merged.superseded):
         print("\n".join(contradiction.lines()))
     own = {rule.id for _, _, rule in book.document.rules()}
@@ -176,6 +178,8 @@ def _show(args: argparse.Namespace) -> int:
         for rule in book.document.rules_of(part):
             name = getattr(rule, "name", "")
             print(f"{PART_NAMES[part]} {rule.id} {name} 依据 {'、'.join(rule.clauses)}")
+    for scenario in book.document.scenarios:
+        print(f"情景 {scenario.id} {scenario.name}")
     return 0
 
 

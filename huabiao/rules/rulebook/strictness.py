@@ -90,9 +90,14 @@ class Flag(_Comparing):
 
 
 class Identical(_Comparing):
-    """A value that only the higher may set: any difference is a contradiction, the higher stands."""
+    """A value that only the higher may set: any difference is a contradiction, the higher stands.
+
+    The order of a list is no difference.
+    """
 
     def weaker(self, one: Any, other: Any) -> bool:
+        if isinstance(one, tuple) and isinstance(other, tuple):
+            return set(one) != set(other)
         return bool(one != other)
 
     def why(self) -> str:

@@ -98,6 +98,11 @@ def test_the_joined_limit_ends_no_later_than_either(
     assert joined
 
 
+def test_the_order_of_a_list_is_no_difference() -> None:
+    assert not Identical().laxer(("audit", "administer"), ("administer", "audit"))
+    assert Identical().laxer(("audit", "administer"), ("audit", "sign"))
+
+
 def test_terms_of_different_units_are_compared_only_where_the_answer_is_sure() -> None:
     three_working, five_days = (
         Term.model_validate("3 working_days"),
