@@ -46,7 +46,7 @@ def keys_can_be_used(**_kwargs: Any) -> list[CheckMessage]:
                     Warning(
                         _("The secrecy officer has not made the quarantine's key yet."),
                         hint=_(
-                            "Until then a text with a state-secret mark is refused, not sealed."
+                            "The secrecy officer makes it in the back office, with a passphrase."
                         ),
                         id="keys.W003",
                     )

@@ -6,7 +6,8 @@ from huabiao.office.schedule.jobs import Result, done, found, register_job, skip
 from huabiao.publishing.trees import findings, retention
 from huabiao.publishing.trees.folder import Busy, PublishedFolder
 from huabiao.publishing.trees.journal import JournalBroken
-from huabiao.publishing.trees.reading import anchor_of, extends
+from huabiao.publishing.trees.reading import anchor_of, extends, opens_an_epoch
+from huabiao.publishing.trees.release import ReleaseBroken
 from huabiao.publishing.trees.verifying import verify_everything
 
 
@@ -33,12 +34,24 @@ def sweep_old_releases() -> Result:
 def verify() -> Result:
     """Verify ledger, register and every served byte; a finding ends additions and is told."""
     published = PublishedFolder()
+    if _waits_for_a_new_epochs_release(published):
+        return skipped("a new epoch waits for its first release")
     faults = verify_everything(published)
     if not faults:
         return done()
     if not findings.end_additions(published, faults, by="full_verification"):
         findings.report(faults, by="full_verification")
     return found(" ".join(sorted({fault.code for fault in faults})))
+
+
+def _waits_for_a_new_epochs_release(published: PublishedFolder) -> bool:
+    """Two people have opened an epoch, and the builder has not made the tree from it yet."""
+    try:
+        release = published.releases.current()
+        published.journal.refresh()
+    except (ReleaseBroken, JournalBroken):
+        return False  # the verification says so
+    return release is not None and opens_an_epoch(published.journal, release)
 
 
 def ledger_is_set_back() -> str | None:

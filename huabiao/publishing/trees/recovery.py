@@ -44,7 +44,7 @@ CONFIRMING = ("administer", "audit")
 PATIENCE = 30.0
 """Seconds to wait for a running builder."""
 
-CURED = ("ledger_shorter ", "ledger_differs ")
+CURED = ("ledger_shorter ", "ledger_differs ", "ledger_anchor ")
 """How the stop begins that a full verification sets on a restored ledger; opening an epoch lifts it."""
 
 

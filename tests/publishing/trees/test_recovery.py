@@ -14,12 +14,14 @@ from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.models import Entry
 from huabiao.office.ledger.verification import Anchor, verify_database
 from huabiao.office.organisation import services as organisation
-from huabiao.publishing.trees import recover_command
+from huabiao.office.schedule.models import Run
+from huabiao.publishing.trees import jobs, recover_command
 from huabiao.publishing.trees.build import build
 from huabiao.publishing.trees.folder import PublishedFolder
 from huabiao.publishing.trees.past import remake
 from huabiao.register.certificates import services as register
 from huabiao.register.certificates.models import Filing
+from huabiao.register.vault import jobs as vault_jobs
 from huabiao.register.vault.models import Freeze
 from huabiao.rules.rulebook import preset
 from tests.publishing.trees.tree_town import TreeTown, naming
@@ -230,16 +232,26 @@ def test_a_restored_ledger_that_was_altered_is_not_gone_on_with(
     assert not Entry.objects.filter(kind="epoch.opened").exists()
 
 
+@pytest.mark.parametrize("by", ["build", "job"])
 def test_the_stop_a_full_verification_set_on_the_restored_ledger_is_lifted(
-    people: TreeTown, monkeypatch: pytest.MonkeyPatch
+    by: str, people: TreeTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Meanwhile nothing is swept out of the vault either: a newer backup may still be restored."""
     people.release(people.item("甲"))
     with lost_afterwards():
         people.release(people.item("乙"))
-    build(full=True)
+    if by == "build":
+        build(full=True)
+    else:
+        assert jobs.verify().outcome == Run.Outcome.FOUND
     assert PublishedFolder().stopped() is not None
+    assert vault_jobs.sweep().outcome == Run.Outcome.SKIPPED
     assert recover(monkeypatch, ADMINISTRATOR, AUDITOR) == 0
     assert PublishedFolder().stopped() is None
+    assert jobs.verify().outcome == Run.Outcome.SKIPPED
+    people.build()
+    assert jobs.verify().outcome == Run.Outcome.DONE
+    assert vault_jobs.sweep().outcome == Run.Outcome.DONE
     PublishedFolder().stop("something else")
     people.approved(people.item("丙"))
     assert build(certify=True).codes == {"stopped"}
