@@ -182,9 +182,9 @@ def _establish(county: County, canary: str) -> None:
 
 
 def _open_sites(county: County) -> None:
-    for house, body, host, owner in (
-        ("a", "bureau", "yaojian.qingyan.example", county.bodies["section_a"]),
-        ("x", "township", "baita.qingyan.example", None),
+    for house, body, host, code, owner in (
+        ("a", "bureau", "yaojian.qingyan.example", "9904210014", county.bodies["section_a"]),
+        ("x", "township", "baita.qingyan.example", "9904210015", None),
     ):
         name = county.bodies[body].name
         site = websites.open_site(
@@ -193,7 +193,7 @@ def _open_sites(county: County) -> None:
             short_name=name[-5:],
             kind="department",
             host=host,
-            site_code="9904210014",
+            site_code=code,
             organiser=name,
             undertaker="网络中心",
             contact="大院内，0990-5550114",
