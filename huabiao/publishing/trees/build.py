@@ -5,6 +5,7 @@ certificate at its place, composes what changed, and swaps one symlink. If anyth
 composed work is thrown away and only removals are carried out, from the tree alone (`remove_only`).
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from huabiao.office.ledger.models import Entry, SignedHead
 from huabiao.publishing.trees import findings, reading
 from huabiao.publishing.trees.certifying import certify_waiting
 from huabiao.publishing.trees.compose import Composer
-from huabiao.publishing.trees.crew import Crew
+from huabiao.publishing.trees.crew import Crew, nothing_collected
 from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
 from huabiao.publishing.trees.hosts import hosts_of
 from huabiao.publishing.trees.journal import JournalBroken, Line
@@ -155,7 +156,8 @@ class _Build:
     ) -> BuildReport | None:
         attempt = _Attempt(self, checkpoint, served)
         try:
-            return attempt.run()
+            with nothing_collected() if checkpoint is None else nullcontext():
+                return attempt.run()
         except Faulty as faulty:
             self.faults += faulty.faults
             if checkpoint is None and served is not None:

@@ -11,8 +11,11 @@ from typing import Any, Protocol
 
 from huabiao.publishing.trees.objects import ObjectBroken, Stored, hex_of
 
-BUCKET = 24
-"""Most keys a leaf holds; more are split by the next hexadecimal digit of the key's hash."""
+BUCKET = 96
+"""Most keys a leaf holds; more are split by the next hexadecimal digit of the key's hash.
+
+Measured with 85 000 and 210 000 keys: a publication costs the same from 24 to 128, a full build a third of the files.
+"""
 
 
 class NodeStore(Protocol):
@@ -184,7 +187,11 @@ class StateMap(MutableMapping[str, Any]):
 
 
 _encode = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    sort_keys=True,
+    separators=(",", ":"),
+    ensure_ascii=False,
+    allow_nan=False,
+    check_circular=False,  # values come from JSON; looking for circles takes half of the time
 ).encode
 
 
