@@ -5,14 +5,16 @@ from typing import Any
 
 from huabiao.approval.refusals import Refused
 from huabiao.approval.selectors import route_preview
-from huabiao.office.ledger.digests import digest_document
 from huabiao.office.organisation.models import Organisation
-from huabiao.register.payloads import AnyPayload, PagePayload, SitePayload, matters_of
+from huabiao.register.payloads import (
+    AnyPayload,
+    PagePayload,
+    SitePayload,
+    content_of,
+    matters_of,
+)
 
 ARRANGEMENT = "arrangement"
-
-_PLACE_OF_A_COLUMN = frozenset({"order", "in_menu"})
-_NOT_COMPARED = frozenset({"nonce", "columns", "blocks"})
 
 
 def only_arranges(before: AnyPayload | None, after: AnyPayload) -> bool:
@@ -21,20 +23,7 @@ def only_arranges(before: AnyPayload | None, after: AnyPayload) -> bool:
         return False
     if not isinstance(after, PagePayload | SitePayload):
         return False
-    return _words(before) == _words(after) and before != after
-
-
-def _words(payload: Any) -> list[Any]:
-    """Everything of a page or website but the order of its blocks or columns and their place in the menu."""
-    document = payload.model_dump(mode="json")
-    kept = {name: value for name, value in document.items() if name not in _NOT_COMPARED}
-    if isinstance(payload, PagePayload):
-        return [kept, sorted(digest_document(block) for block in document["blocks"])]
-    columns = [
-        {name: value for name, value in column.items() if name not in _PLACE_OF_A_COLUMN}
-        for column in document["columns"]
-    ]
-    return [kept, sorted(digest_document(column) for column in columns)]
+    return content_of(before) == content_of(after) and before != after
 
 
 def matters_for(

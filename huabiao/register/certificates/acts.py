@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from huabiao.office.ledger.digests import digest_document
 from huabiao.register.certificates.chain import Approved
 from huabiao.register.certificates.faults import Fault, fault
 from huabiao.register.certificates.loading import Load
@@ -17,9 +16,9 @@ from huabiao.register.certificates.state import State, record_of, version_at
 from huabiao.register.payloads import (
     AnyPayload,
     ItemPayload,
-    PagePayload,
     SitePayload,
     Traits,
+    content_of,
     matters_of,
 )
 from huabiao.rules.rulebook import Matter
@@ -115,7 +114,7 @@ def _breach(line: Line, act: Act, state: State, load: Load, at: int) -> str | No
         return "act_unfounded"
     if act.subject == CORRECTION:
         return None
-    changed = _content(before) != _content(load.payload(line.freeze, line.digest))
+    changed = content_of(before) != content_of(load.payload(line.freeze, line.digest))
     return "arrangement_differs" if changed else None
 
 
@@ -141,37 +140,4 @@ def _adopts(line: Line, act: Act, state: State, load: Load, at: int) -> bool:
         return False
     channel = "internal" if home.kind == "internal" else "external"
     payload = load.payload(line.freeze, line.digest)
-    return act.from_channel in (None, channel) and _content(original) == _content(payload)
-
-
-_ITEM_CONTENT = (
-    "title",
-    "kicker",
-    "subtitle",
-    "source",
-    "body",
-    "attachments",
-    "lead_picture",
-    "document",
-)
-_SITE_CONTENT = (
-    "name",
-    "short_name",
-    "kind",
-    "host",
-    "base_path",
-    "organisation",
-    "identity",
-    "emblem",
-    "emblem_picture",
-    "theme",
-)
-
-
-def _content(payload: AnyPayload) -> Any:
-    """What an arrangement leaves as it is: the words, files and identity, not order, place or slots."""
-    if isinstance(payload, PagePayload):
-        blocks = [digest_document(block.model_dump(mode="json")) for block in payload.blocks]
-        return payload.title, payload.path, sorted(blocks)
-    names = _ITEM_CONTENT if isinstance(payload, ItemPayload) else _SITE_CONTENT
-    return [getattr(payload, name) for name in names]
+    return act.from_channel in (None, channel) and content_of(original) == content_of(payload)

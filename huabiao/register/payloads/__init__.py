@@ -1,5 +1,6 @@
 """What is frozen: the closed schemas of items, sites and pages. Pure: no Django, no database."""
 
+from huabiao.register.payloads.arrangement import content_of
 from huabiao.register.payloads.blocks import (
     AnyBlock,
     FileBlock,
@@ -54,6 +55,7 @@ __all__ = [
     "Table",
     "ThemeName",
     "Traits",
+    "content_of",
     "is_neutral",
     "matter_of",
     "matters_of",

@@ -100,6 +100,27 @@ def test_an_arrangement_changes_places_only(town: Town) -> None:
     assert town.publish(item_payload(placements=moved), matter_subject="arrangement")
 
 
+def test_a_column_renamed_or_added_is_no_arrangement(town: Town) -> None:
+    """The order of columns may go the light route; a name, an address, a new column may not."""
+    before = site_payload(town)
+    first, *others = before["columns"]
+    for columns in (
+        [{**first, "name": "另一个名称"}, *others],
+        [{**first, "path": "bieming"}, *others],
+        [*before["columns"], column("xinde", "新的", "list")],
+        before["columns"][:-1],
+    ):
+        changed = site_payload(town, columns=columns)
+        request = town.submit(
+            changed, matter_subject="arrangement", subject_type="site", by="network_centre"
+        )
+        assert "arrangement_differs" in refused(town, town.approve(request))
+    ordered = site_payload(town, columns=[{**first, "order": 7, "in_menu": False}, *others])
+    assert town.publish(
+        ordered, matter_subject="arrangement", subject_type="site", by="network_centre"
+    )
+
+
 def test_an_item_does_not_take_the_route_of_a_page(town: Town) -> None:
     """Its own kind of act, or none."""
     request = town.approve(town.submit(item_payload(), matter_subject="page"))
