@@ -132,7 +132,10 @@ def say(**values: Any) -> None:
 def latency(counts: list[int], rounds: int) -> None:
     """For each stock size, p50 and p95 over some rounds."""
     for count in counts:
-        with tempfile.TemporaryDirectory(prefix="huabiao-bench-") as folder:
+        # The edge worker's caretaker may still be writing for a second.
+        with tempfile.TemporaryDirectory(
+            prefix="huabiao-bench-", ignore_cleanup_errors=True
+        ) as folder:
             pid = os.fork()
             if pid == 0:
                 _latency(Path(folder) / "var", count, rounds)
@@ -258,89 +261,55 @@ def _free_port() -> int:
 # -- a full build beside Hugo ------------------------------------------------------------------------
 
 
-def full(count: int, rounds: int) -> None:
-    """The median of some full builds into an empty folder, ours and Hugo's, on the same items."""
-    with tempfile.TemporaryDirectory(prefix="huabiao-bench-") as folder:
-        work = Path(folder)
+def full(count: int, rounds: int, folder: Path | None) -> None:
+    """Full builds into empty folders beside Hugo's, in turn, on the same items."""
+    with tempfile.TemporaryDirectory(prefix="huabiao-bench-", dir=folder) as temporary:
+        work = Path(temporary)
         set_up(work / "var")
+        from django.db import connections
+
+        from bench.beside_hugo import beside_hugo, figures, ratio, render_alone, write_item
         from huabiao.publishing.trees.build import build
         from huabiao.publishing.trees.folder import PublishedFolder
+        from huabiao.publishing.trees.sources import BuildDocuments
+        from huabiao.register.vault.models import Freeze
 
         town = found()
-        stock(town, count)
-        build(certify=True)
-        journal = PublishedFolder().path / "journal"
-        ours, pages = [], 0
-        for number in range(rounds):
-            target = work / f"ours{number}"
-            target.mkdir()
-            shutil.copy(journal, target / "journal")
-            os.sync()
-            started = time.perf_counter()
-            report = build(full=True, published=PublishedFolder(target))
-            ours.append(time.perf_counter() - started)
-            assert not report.stopped, report.refused[:3]
-            pages = sum(1 for path in (target / "objects").rglob("*") if path.is_file())
-            shutil.rmtree(target)
-        say(
-            what="ours, all verification",
-            items=count,
-            files=pages,
-            seconds=round(statistics.median(ours), 2),
-        )
-        hugo = _hugo(town, work / "hugo", count, rounds)
-        say(what="hugo", items=count, **hugo)
-        say(
-            what="pages a second, ours over Hugo's",
-            times=round((pages / statistics.median(ours)) / (hugo["files"] / hugo["seconds"]), 2),
-        )
-
-
-def _hugo(town: Any, work: Path, count: int, rounds: int) -> dict[str, Any]:
-    """The same titles and bodies, lists of twenty, home, feed and site map, in Hugo's own templates."""
-    dice = random.Random(7)
-    layouts = work / "layouts" / "_default"
-    layouts.mkdir(parents=True)
-    frame = (
-        "<!doctype html><html lang=zh><meta charset=utf-8><title>{{ .Title }}</title><body><nav>"
-        "{{ range .Site.Sections }}<a href='{{ .RelPermalink }}'>{{ .Title }}</a>{{ end }}</nav>"
-        "%s<footer>{{ .Site.Title }}</footer></body></html>"
-    )
-    item = '<article><h1>{{ .Title }}</h1><p>{{ .Date.Format "2006-01-02 15:04" }}</p>{{ .Content }}</article>'
-    line = "<li><a href='{{ .RelPermalink }}'>{{ .Title }}</a> <time>{{ .Date }}</time><p>{{ .Summary }}</p></li>"
-    lists = f"<ul>{{{{ range .Paginator.Pages }}}}{line}{{{{ end }}}}</ul>"
-    (layouts / "single.html").write_text(frame % item)
-    (layouts / "list.html").write_text(frame % lists)
-    (work / "layouts" / "index.html").write_text(
-        frame % f"<ul>{{{{ range first 20 .Site.RegularPages }}}}{line}{{{{ end }}}}</ul>"
-    )
-    (work / "config.toml").write_text(
-        'baseURL="https://www.qingyan.example/"\ntitle="清砚县"\npaginate=20\nuglyURLs=true\nhasCJKLanguage=true\n'
-        'disableKinds=["taxonomy","term"]\n[markup.goldmark.renderer]\nunsafe=true\n'
-    )
-    for number in range(count):
-        document = payload(town, number, dice)
-        folder = work / "content" / f"lm{number % COLUMNS}"
-        folder.mkdir(parents=True, exist_ok=True)
-        moment = time.strftime(
-            "%Y-%m-%dT%H:%M:%S+08:00", time.gmtime(document["original"]["published_ms"] / 1000)
-        )
-        head = json.dumps(
-            {"title": document["title"], "date": moment, "summary": document["summary"]},
-            ensure_ascii=False,
-        )
-        (folder / f"{number}.html").write_text(f"{head}\n\n{document['body'][0]['html']}\n")
-    seconds, files = [], 0
-    for number in range(rounds):
-        out = work / f"public{number}"
-        os.sync()
         started = time.perf_counter()
-        subprocess.run(["hugo", "--quiet", "-s", str(work), "-d", str(out)], check=True)
-        os.sync()
-        seconds.append(time.perf_counter() - started)
-        files = sum(1 for path in out.rglob("*") if path.is_file())
-        shutil.rmtree(out)
-    return {"files": files, "seconds": round(statistics.median(seconds), 2)}
+        stock(town, count)
+        say(what="stock approved", items=count, seconds=round(time.perf_counter() - started, 1))
+        started = time.perf_counter()
+        build(certify=True)
+        say(what="first build", items=count, seconds=round(time.perf_counter() - started, 1))
+        journal = PublishedFolder().path / "journal"
+        rows = Freeze.objects.order_by("schema", "made_at").reverse()  # the site comes first
+        keys = [(str(uuid), digest) for uuid, digest in rows.values_list("uuid", "digest")]
+        documents = BuildDocuments()
+        for key in keys:
+            documents.payload(*key)
+        connections.close_all()  # each run opens its own
+
+        def ours(out: Path) -> None:
+            shutil.copy(journal, out / "journal")
+            report = build(full=True, published=PublishedFolder(out))
+            assert not report.stopped, report.refused[:3]
+
+        def content(source: Path) -> None:
+            dice = random.Random(7)
+            for number in range(count):
+                write_item(source, f"lm{number % COLUMNS}", number, payload(town, number, dice))
+
+        runs = beside_hugo(
+            work,
+            build=ours,
+            render=lambda out: render_alone(documents, keys, out),
+            write_content=content,
+            rounds=rounds,
+        )
+        for name, made in runs.items():
+            say(what=name, items=count, rounds=rounds, **figures(made))
+        for name in ("ours", "render only"):
+            say(what=f"files a second, {name} over Hugo's", **ratio(runs[name], runs["hugo"]))
 
 
 def main() -> None:
@@ -353,11 +322,14 @@ def main() -> None:
     whole = commands.add_parser("full")
     whole.add_argument("--items", type=int, default=20000)
     whole.add_argument("--rounds", type=int, default=3)
+    whole.add_argument(
+        "--folder", type=Path, help="where to work; a file system of its own gives quieter figures"
+    )
     args = parser.parse_args()
     if args.what == "latency":
         latency(args.items, args.rounds)
     else:
-        full(args.items, args.rounds)
+        full(args.items, args.rounds, args.folder)
 
 
 if __name__ == "__main__":
