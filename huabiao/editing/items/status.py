@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huabiao.approval.models import Request, RequestSubject
@@ -148,11 +148,13 @@ def post_names() -> dict[tuple[str, str], str]:
 def in_state(things: QuerySet[Any], state: State) -> QuerySet[Any]:
     """The part of a queryset of drafts that is in a state, judged by the database."""
     lines = RequestSubject.objects.filter(subject=OuterRef("uuid"))
-    opened = Q(Exists(lines.filter(request__state=RequestState.OPEN)))
+    # Few requests are open or sent back: they are looked up once, not for every text.
+    opened = Q(uuid__in=_subjects_of_requests(RequestState.OPEN))
     newest = lines.exclude(request__subject_type="withdrawal").order_by("-id")
     latest = newest.values("request__state")[:1]
     things = things.annotate(latest_request=latest)
-    back = Q(latest_request__in=[RequestState.RETURNED, RequestState.REFUSED])
+    sent_back = (RequestState.RETURNED, RequestState.REFUSED)
+    back = Q(uuid__in=_subjects_of_requests(*sent_back)) & Q(latest_request__in=sent_back)
     online, gone = Standing.ONLINE.condition(), Standing.WITHDRAWN.condition()
     coming, ended = Standing.COMING.condition(), Standing.ENDED.condition()
     never = [RequestState.TAKEN_BACK, RequestState.VOIDED]
@@ -170,3 +172,7 @@ def in_state(things: QuerySet[Any], state: State) -> QuerySet[Any]:
     }
     wanted, unwanted = rules[state]
     return things.filter(wanted).exclude(unwanted)
+
+
+def _subjects_of_requests(*states: RequestState) -> QuerySet[Any]:
+    return RequestSubject.objects.filter(request__state__in=states).values("subject")

@@ -2,8 +2,12 @@
 
 import pytest
 
+from huabiao.approval import services as approval
+from huabiao.approval.models import Request
+from huabiao.approval.selectors import eligible
 from huabiao.editing.items import services
-from huabiao.editing.items.status import State, status_of
+from huabiao.editing.items.models import Item
+from huabiao.editing.items.status import State, in_state, status_of
 from tests.editing.qingyan_office import Office
 
 
@@ -42,3 +46,46 @@ def test_what_is_under_approval_cannot_be_edited_until_it_is_taken_back(
     item.refresh_from_db()
     services.save_draft(draft=item, officer=writer, version=item.version)
     assert not item.locked
+
+
+def test_the_filter_of_the_list_says_the_same_as_the_status(office: Office) -> None:
+    """Every text is found under its own status and under no other."""
+    writer = office.officer("information_officer")
+
+    def submitted(title: str) -> tuple[Item, Request]:
+        item = office.draft(title)
+        return item, services.submit(item=item, officer=writer)
+
+    office.draft("写着")
+    submitted("在批")
+    office.sign(submitted("批了")[1])
+    taken_back, _request = submitted("收回")
+    services.take_back(draft=taken_back, officer=writer)
+    _returned, request = submitted("退回")
+    _send_back(request)
+    again, request = submitted("退回又报")
+    _send_back(request)
+    again.refresh_from_db()
+    services.submit(item=again, officer=writer)
+    for title in ("在线", "撤下", "在线又报"):
+        item = office.draft(title)
+        office.publish(item)
+        if title == "撤下":
+            office.withdraw(item, "有误")
+        if title == "在线又报":
+            item.refresh_from_db()
+            services.submit(item=item, officer=writer)
+
+    everything = Item.objects.all()
+    shown = {item.pk: status.state for item in everything for status in [status_of(item)]}
+    listed = {
+        state: set(in_state(everything, state).values_list("pk", flat=True)) for state in State
+    }
+    assert listed == {state: {pk for pk, one in shown.items() if one is state} for state in State}
+    assert {State.DRAFT, State.IN_APPROVAL, State.RETURNED, State.APPROVED} < set(shown.values())
+
+
+def _send_back(request: Request) -> None:
+    step = request.steps.get(state="active")
+    officer = eligible(request, step)[0].officer
+    approval.decide(request=request, officer=officer, verdict="return", opinion="请改标题")
