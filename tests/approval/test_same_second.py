@@ -105,7 +105,7 @@ def python(code: str, *words: str, environment: dict[str, str]) -> "subprocess.P
 
 
 def last_line(process: "subprocess.Popen[str]", word: str = "") -> str:
-    out, errors = process.communicate(word, timeout=120)
+    out, errors = process.communicate(word, timeout=300)
     assert process.returncode == 0, errors
     return out.strip().splitlines()[-1]
 

@@ -148,7 +148,7 @@ def _it_restarts_what_dies(demo: Demo) -> None:
         "back-office", "edge-worker", "general-worker", "scheduler", "static-server",
     }  # fmt: skip
     os.kill(before["edge-worker"], signal.SIGKILL)
-    assert _until(lambda: demo.pids().get("edge-worker") not in {None, before["edge-worker"]}, 20)
+    assert _until(lambda: demo.pids().get("edge-worker") not in {None, before["edge-worker"]}, 60)
     assert demo.pids()["back-office"] == before["back-office"]
 
 

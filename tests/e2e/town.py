@@ -18,7 +18,7 @@ from tests import template_database
 HOST = "yunxi.qingyan.example"
 PASSPHRASE = "correct horse battery staple"
 ROOT = Path(__file__).parents[2]
-STARTING = 60.0
+STARTING = 180.0
 ENDING = 10.0
 
 

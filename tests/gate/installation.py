@@ -15,6 +15,7 @@ from tests.gate.warm import Said, WarmParent
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SECRET = "only for tests, never for a running system"
+_ITEM = re.compile(r"/\d{6}/\d+\.html$")
 LIMIT_SECONDS = 300
 WORKER = "huabiao.config.settings.worker"
 ATTACKERS = "huabiao.config.settings.test"
@@ -80,9 +81,9 @@ class Installation:
         assert done.returncode == 0, f"{name}: {done.stdout}\n{done.stderr}"
         return done.stdout
 
-    def turn_killed_at(self, number: int) -> Said:
-        """One turn of the edge worker, killed before that write; -1: not killed, answers the count of its writes."""
-        return self._run(WORKER, "tests.gate.killed", (str(number),))
+    def turn_killed_at(self, write: str) -> Said:
+        """One turn of the edge worker, killed before that write (see `killed`)."""
+        return self._run(WORKER, "tests.gate.killed", (write,))
 
     def build(self, *, full: bool = False) -> Outcome:
         """The real builder, as its own process."""
@@ -218,6 +219,10 @@ class Installation:
                 elif not path.name.startswith("."):
                     found[str(path.relative_to(top))] = path.read_bytes()
         return found
+
+    def pages_naming(self, text: str) -> set[str]:
+        """The served pages of single items that hold some text: not the lists, feeds and maps that name them."""
+        return {path for path in self.naming(text) if _ITEM.search(path)}
 
     def naming(self, text: str) -> set[str]:
         """The served files that hold some text."""

@@ -1,7 +1,7 @@
 """`python -m tests.gate.killed N`: one turn of the edge worker, killed with SIGKILL before its N-th write.
 
-A write is a change of the disk, a statement that changes the database, or a commit. With N = -1 the turn goes through
-and its writes are counted.
+A write is a change of the disk, a statement that changes the database, or a commit. With N = `never` the turn goes
+through and its writes are counted; `swapped` is the first write behind the swap of the served release.
 """
 
 import os
@@ -14,25 +14,27 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Killer:
-    """Ends the process before write number `at`."""
+    """Ends the process before the write that `at` names."""
 
-    def __init__(self, at: int) -> None:
+    def __init__(self, at: str) -> None:
         self.at = at
         self.count = 0
+        self.has_swapped = False
 
-    def __call__(self, *_what: object) -> None:
-        if self.count == self.at:
+    def __call__(self, kind: str, _path: object = None) -> None:
+        if self.at == ("swapped" if self.has_swapped else str(self.count)):
             os.kill(os.getpid(), signal.SIGKILL)
         self.count += 1
+        self.has_swapped = self.has_swapped or kind == "swap"
 
     def statement(self, execute: Callable[..., Any], sql: str, *said: Any) -> Any:
         """Stands before every statement."""
         if sql.lstrip().upper().startswith(WRITES):
-            self()
+            self("statement")
         return execute(sql, *said)
 
 
-def main(at: int) -> None:
+def main(at: str) -> None:
     """Turn once."""
     import django
 
@@ -46,7 +48,7 @@ def main(at: int) -> None:
     commit = connection._commit  # type: ignore[attr-defined]  # where every transaction of Django's ends
 
     def killed_or_committed() -> None:
-        killer()
+        killer("commit")
         commit()
 
     connection._commit = killed_or_committed  # type: ignore[attr-defined]
@@ -57,4 +59,4 @@ def main(at: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(sys.argv[1])

@@ -13,7 +13,7 @@ from huabiao.demo.processes import processes
 from tests.gate.installation import Installation
 
 SETTINGS = "huabiao.config.settings.backoffice"
-STARTING_SECONDS = 60
+STARTING_SECONDS = 180
 
 
 @contextlib.contextmanager

@@ -217,7 +217,7 @@ def test_the_stop_flag_removed(gate: Installation) -> None:
 
 
 def test_emergency_withdrawal_with_database_and_vault_gone(gate: Installation) -> None:
-    page = next(p for p in gate.naming(TITLES["plain"]) if p.rsplit("/", 1)[1][0].isdigit())
+    (page,) = gate.pages_naming(TITLES["plain"])
     shutil.rmtree(gate.var / "vault")
     gate.sql("DELETE FROM certificates_certificate", "DELETE FROM approval_decision")
     done = gate.command("withdraw", "--emergency", f"https://{page}", "--by", "duty_officer")

@@ -76,7 +76,7 @@ def python(code: str, *words: str, environment: dict[str, str]) -> "subprocess.P
 
 
 def finished(process: "subprocess.Popen[str]") -> str:
-    out, errors = process.communicate("go\n", timeout=60)
+    out, errors = process.communicate("go\n", timeout=300)
     assert process.returncode == 0, errors
     return out
 
