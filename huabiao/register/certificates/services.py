@@ -81,6 +81,8 @@ def issue(*, request_uuid: UUID | str, state: State, load: Load | None = None) -
     placing.check(state, document)
     data = document.canonical()
     entry = _record(document, data, basis)
+    # Whoever wrote while the chain was verified came before this entry: a withdrawal must not be overtaken.
+    _refuse_unread_entries(state, request, until=entry.seq)
     certificate = Certificate.objects.create(
         uuid=UUID(document.certificate),
         document=data,
@@ -142,8 +144,10 @@ def _record(document: CertificateDocument, data: bytes, basis: Basis) -> Entry:
     )
 
 
-def _refuse_unread_entries(state: State, request: str) -> None:
+def _refuse_unread_entries(state: State, request: str, *, until: int | None = None) -> None:
     ahead = Entry.objects.filter(seq__gte=folded(state))
+    if until is not None:
+        ahead = ahead.filter(seq__lt=until)
     if ahead.filter(kind__in=("certificate.issued", "withdrawal.made")).exists():
         raise StateBehind("the ledger has certificates or withdrawals beyond the folded state")
     if ahead.filter(subject=request).exists():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huabiao.approval.selectors import Chain
 from huabiao.office import clocks
 from huabiao.office.ledger import selectors as ledger_rows
 from huabiao.office.ledger import services as ledger
@@ -15,8 +16,14 @@ from huabiao.register.certificates.documents import CertificateDocument
 from huabiao.register.certificates.faults import Faulty
 from huabiao.register.certificates.following import Halt, follow
 from huabiao.register.certificates.loading import Documents
+from huabiao.register.certificates.models import Certificate
 from huabiao.register.certificates.numbering import month_of
-from huabiao.register.certificates.services import StateBehind, approved_requests, issue
+from huabiao.register.certificates.services import (
+    StateBehind,
+    approved_requests,
+    issue,
+    withdraw,
+)
 from huabiao.register.certificates.state import records, version_at
 from huabiao.register.certificates.verification import judge_time, verify_certificate
 from tests.register.certificates.published_town import (
@@ -79,6 +86,25 @@ def test_two_certificates_never_share_a_number(town: Town) -> None:
     issue(request_uuid=first.uuid, state=town.state)
     with pytest.raises(StateBehind):
         issue(request_uuid=second.uuid, state=town.state)
+
+
+def test_a_withdrawal_made_while_the_chain_is_verified_is_not_overtaken(town: Town) -> None:
+    town.publish(item_payload())
+    request = town.submit(item_payload(title="更正后的标题"), subject_type="correction")
+    town.approve(request)
+    town.follow()
+
+    class Meanwhile(Documents):
+        """Another process withdraws after the first look at the ledger, before the certificate is recorded."""
+
+        def chain(self, request: str) -> Chain:
+            duty = town.officers["duty_officer"]
+            withdraw(subject=named("停水通知"), sites=None, officer=duty, reason="内容有误")
+            return super().chain(request)
+
+    with pytest.raises(StateBehind):
+        issue(request_uuid=request.uuid, state=town.state, load=Meanwhile())
+    assert not Certificate.objects.filter(request=request.uuid).exists()
 
 
 def test_a_correction_keeps_number_month_and_places(town: Town) -> None:
