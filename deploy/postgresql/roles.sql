@@ -40,7 +40,7 @@ BEGIN
         END IF;
     END LOOP;
 
-    GRANT INSERT ON ledger_entry, ledger_signedhead, certificates_certificate, certificates_withdrawal,
+    GRANT INSERT ON ledger_entry, ledger_signedhead, ledger_block, certificates_certificate, certificates_withdrawal,
         certificates_filing, certificates_outsidecopy, notices_notice TO huabiao_worker;
     GRANT UPDATE, DELETE ON certificates_filing TO huabiao_worker;
     GRANT SELECT ON notices_notice TO huabiao_worker;

@@ -3,12 +3,15 @@
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from huabiao.office import clocks
+from huabiao.office.ledger import services as ledger
+from huabiao.office.ledger.models import Block
 from tests.publishing.trees.tree_town import HOST, Clock, found_tree_town, tree_files
 
 pytestmark = [
@@ -99,6 +102,17 @@ def test_the_whole_street_runs_under_these_rights() -> None:
         with acting_as(WORKER):
             town.build()
         assert f"{HOST}/zwyw/tzgg/202603/1.html" not in tree_files()
+
+
+def test_the_worker_signs_heads_over_a_long_ledger() -> None:
+    ledger.record_installation()
+    with transaction.atomic():
+        for _entry in range(Block.LENGTH):
+            officer = uuid4()
+            ledger.append(kind="password.changed", officer=officer, ids={"officer": str(officer)})
+    with acting_as(WORKER):
+        assert ledger.sign_head().size > Block.LENGTH
+    assert Block.objects.count() == 1
 
 
 @pytest.mark.parametrize(
