@@ -107,6 +107,10 @@ class Readers:
                 yield from self._hear(hand)
             busy = [hand for hand in busy if hand.asked or hand.waiting]
 
+    def processes(self) -> list[int]:
+        """The ids of the processes."""
+        return [hand.process.pid for hand in self._hands if hand.process.pid is not None]
+
     def close(self) -> None:
         """Send the processes home."""
         for hand in self._hands:
