@@ -227,7 +227,7 @@ class _Attempt:
             draft,
             self.documents,
             at,
-            Blocked.of(self.folder.journal.lines),
+            Blocked.of(self.folder.journal.of_kind("withdrawal", "epoch")),
             anew=self.checkpoint is None,
             crew=self.build.crew,
         )

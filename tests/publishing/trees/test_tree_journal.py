@@ -67,3 +67,17 @@ def test_a_line_torn_by_a_power_cut_is_passed_over(tmp_path: Path) -> None:
     assert len(journal.lines) == 2
     journal.append(Disk(), at=5, kind="head", content={"size": 2}, signer=keys.signer("certifier"))
     assert [line.content["size"] for line in opened(path).refresh().lines] == [0, 1, 2]
+
+
+def test_withdrawals_are_read_in_order_even_where_numbers_were_altered(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    journal = written(path, 1)
+    for subject in ("x", "y"):
+        journal.append(Disk(), at=1, kind="withdrawal", content={"subject": subject}, signer=None)
+    path.write_bytes(path.read_bytes().replace(b'"number":1', b'"number":"one"'))
+    broken = opened(path)
+    with pytest.raises(JournalBroken):
+        broken.refresh()
+    assert [line.content["subject"] for line in broken.of_kind("withdrawal")] == ["x", "y"]
+    assert len(broken.of_kind("withdrawal", "head")) == 3
+    assert broken.last("withdrawal") == broken.lines[-1]
