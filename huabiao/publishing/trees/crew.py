@@ -109,7 +109,7 @@ class _Helper:
         """What came of the share; of a process that was lost, what comes of it here."""
         try:
             answer = self._hear.recv()
-        except EOFError:
+        except (EOFError, OSError):  # gone before it answered, or in the middle of its answer
             return [attempt(self._work, task) for task in self._share]
         if isinstance(answer, Exception):
             raise answer
@@ -119,7 +119,8 @@ class _Helper:
     def dismiss(self) -> None:
         """End the process, also one whose answer nobody waits for any more."""
         self._hear.close()
-        self._process.terminate()
+        # Not `terminate`: the edge worker's own handler was inherited, and one that waits to write would never end.
+        self._process.kill()
         self._process.join()
 
 

@@ -110,7 +110,12 @@ class DirectoryStore:
         self.disk.create(temporary / MANIFEST, manifest)
         if path.is_dir():  # broken by a crash: readers see it whole again after the rename
             self.disk.rename(path, self.disk.temporary(path.parent))
-        self.disk.rename(temporary, path, holding=(MANIFEST,))
+        try:
+            self.disk.rename(temporary, path, holding=(MANIFEST,))
+        except OSError:  # another process may have made the same one just now
+            if not self._whole(path, entries, manifest):
+                raise
+            self.disk.remove(temporary)
 
     @staticmethod
     def _whole(path: Path, entries: Mapping[str, Entry], manifest: bytes) -> bool:

@@ -30,6 +30,7 @@ class Disk:
 
     def __init__(self, before: Before = _nothing) -> None:
         self.before = before
+        self._owner = os.getpid()
         self._unsynced: set[Path] = set()
         self._many = False
 
@@ -124,6 +125,10 @@ class Disk:
     def written_elsewhere(self) -> None:
         """Say that forked workers wrote too: `settle` then syncs the whole file system."""
         self._many = True
+
+    def is_elsewhere(self) -> bool:
+        """Whether this is a forked worker."""
+        return os.getpid() != self._owner
 
     def settle(self) -> None:
         """Bring everything written so far to the platter. Called before the swap."""

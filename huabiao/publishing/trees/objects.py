@@ -29,7 +29,7 @@ class ObjectStore:
     """Files under `<folder>/ab/<hex>`; one that stands there is never written again while `trusting`.
 
     They are created under their final names: nothing leads to them before the swap, a failed write is taken back, and
-    after a crash nothing is trusted (`folder.begun`).
+    after a crash nothing is trusted (`folder.begun`). Helpers, which die without a crash of the whole, rename theirs.
     """
 
     def __init__(self, folder: Path, disk: Disk, *, trusting: bool = True) -> None:
@@ -58,7 +58,7 @@ class ObjectStore:
         if shard not in self._shards:
             self.disk.folder(self.folder / shard)
             self._shards.add(shard)
-        self.disk.create(path, data)
+        self._create(path, data)
         return Stored(digest, len(data))
 
     def read(self, digest: str) -> bytes:
@@ -75,6 +75,17 @@ class ObjectStore:
         """Every file in the store, also tombstones and what a crash left."""
         for shard in self.folder.iterdir() if self.folder.is_dir() else ():
             yield from shard.iterdir()
+
+    def _create(self, path: str, data: bytes) -> None:
+        if self.disk.is_elsewhere():
+            # A helper may be killed at any moment, and what it left half would be believed by its name.
+            self.disk.write(Path(path), data)
+            return
+        try:
+            self.disk.create(path, data)
+        except FileExistsError:  # another process may have made the same one just now
+            if not self._same(path, data):
+                raise
 
     @staticmethod
     def _same(path: str, data: bytes) -> bool:

@@ -132,7 +132,7 @@ class Readers:
         """Take one answer in; of rendering, answer it."""
         try:
             answer = hand.hear.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # gone before it answered, or in the middle of its answer
             return self._lost(hand)
         if isinstance(answer, Exception):
             raise answer

@@ -11,7 +11,10 @@ from huabiao.publishing.trees import crew as crews
 from huabiao.publishing.trees import sources
 from huabiao.publishing.trees.build import build
 from huabiao.publishing.trees.crew import Crew
+from huabiao.publishing.trees.directories import DirectoryStore, file_entry
+from huabiao.publishing.trees.disk import Disk
 from huabiao.publishing.trees.folder import PublishedFolder
+from huabiao.publishing.trees.objects import ObjectStore
 from huabiao.publishing.trees.readers import Readers
 from huabiao.publishing.trees.rendering import Workshop
 from huabiao.publishing.trees.reports import BuildReport
@@ -106,3 +109,55 @@ def test_processes_go_home_when_nobody_asks_any_more(stocked: TreeTown) -> None:
     for process in processes:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
+
+
+def test_helpers_end_at_once_whatever_they_do_about_signals(tmp_path: Path) -> None:
+    here = os.getpid()
+
+    def work(_task: int) -> str:
+        if os.getpid() == here:
+            raise OSError("the disk is full")
+        return "x" * 10_000  # more than a pipe takes: they wait to be heard
+
+    before = signal.signal(signal.SIGTERM, lambda *_signal: None)  # as the edge worker has it
+    try:
+        with pytest.raises(OSError, match="full"):
+            Crew(Disk(), hands=4).each(work, range(400))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_a_helper_that_is_killed_while_it_writes_leaves_nothing_to_be_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crews, "WORTH_FORKING", 1)
+    here, disk = os.getpid(), Disk()
+    objects = ObjectStore(tmp_path, disk)
+    plain = os.write
+
+    def killed_half_way(handle: int, data: bytes) -> int:
+        if os.getpid() == here:
+            return plain(handle, data)
+        plain(handle, bytes(data)[:3])
+        os._exit(9)
+
+    monkeypatch.setattr(os, "write", killed_half_way)
+    texts = [f"text {number}".encode() for number in range(8)]
+    stored, faults = Crew(disk, hands=3).each(objects.put, texts)
+    assert not faults
+    assert [objects.read(one.digest) for one in stored] == texts
+
+
+def test_two_hands_may_make_the_same_thing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crews, "WORTH_FORKING", 1)
+    disk = Disk()
+    objects = ObjectStore(tmp_path / "objects", disk)
+    directories = DirectoryStore(tmp_path / "dirs", disk)
+
+    def work(number: int) -> str:
+        entry = file_entry(objects.put(f"text {number // 4}".encode()))
+        return directories.put({"a.html": entry}).digest
+
+    made, _faults = Crew(disk, hands=4).each(work, range(400))
+    assert len(set(made)) == 100
+    assert all(directories.read(digest) for digest in made)
