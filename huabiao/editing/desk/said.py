@@ -25,5 +25,5 @@ def screen_words(
         officer=officer,
         organisation=organisation,
         subject=subject,
-        document={"opinion": words},
+        document={"words": words.strip()},
     )

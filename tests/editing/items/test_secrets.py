@@ -9,6 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from huabiao.approval.models import Decision
+from huabiao.approval.selectors import eligible
+from huabiao.approval.states import StepState
 from huabiao.editing.items import filestore, services
 from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.models import Attachment, Item
@@ -125,4 +128,36 @@ def test_a_file_that_turns_out_to_be_a_secret_is_destroyed(sealed_office: Office
     assert is_kept()
     with pytest.raises(SecretFound):
         services.submit(item=Item.objects.get(), officer=item.author)
+    assert not is_kept()
+
+
+@pytest.mark.parametrize("field", ["name", "description"])
+def test_a_column_form_with_a_mark_is_sealed(
+    sealed_office: Office, browse: Any, field: str
+) -> None:
+    """Whatever form it is typed into: here the name of a new column."""
+    client = browse(sealed_office.officer("network_centre"))
+    address = reverse("site:new_column", args=[sealed_office.site.pk])
+    columns = sealed_office.site.columns.count()
+    data = {"name": "新栏目", "segment": "xin", "kind": "list", field: SECRET}
+    response = client.post(address, data)
+    assert response.status_code == 422
+    assert CANARY not in response.content.decode()
+    assert sealed_office.site.columns.count() == columns
+    assert not is_kept()
+    assert Notice.objects.filter(officer=sealed_office.officer("secrecy_reviewer")).exists()
+
+
+def test_an_opinion_with_a_mark_is_sealed(sealed_office: Office, browse: Any) -> None:
+    """Opinions and reasons are texts too."""
+    item = sealed_office.draft()
+    officer = sealed_office.officer("information_officer")
+    request = services.submit(item=item, officer=officer)
+    step = request.steps.filter(state=StepState.ACTIVE).get()
+    signer = eligible(request, step)[0].officer
+    address = reverse("desk_decide", args=[request.uuid])
+    data = {"verdict": "agree", "opinion": SECRET, "submission": request.submission_digest}
+    response = browse(signer).post(address, data)
+    assert response.status_code == 422
+    assert not Decision.objects.filter(request=request).exists()
     assert not is_kept()
