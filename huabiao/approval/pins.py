@@ -21,11 +21,16 @@ def phone_rule(officer: User) -> AccessRule | None:
     return safety_rules_of(officer).phone_signing
 
 
+def secures_a_pin(rule: AccessRule) -> bool:
+    """Whether a rule says all that keeps a PIN from being guessed: its length, how many tries, for how long locked."""
+    return None not in (rule.pin_length, rule.wrong_tries, rule.lock_minutes)
+
+
 @transaction.atomic
 def set_pin(*, officer: User, pin: str) -> SigningPin:
     """Choose the PIN with which this officer signs on a phone. Raises `Refused` with every reason."""
     rule = phone_rule(officer)
-    if rule is None or rule.pin_length is None:
+    if rule is None or rule.pin_length is None or not secures_a_pin(rule):
         raise Refused([reason("phone_unregulated")])
     against: list[Reason] = []
     if not (pin.isascii() and pin.isdigit()) or len(pin) < rule.pin_length:
@@ -51,9 +56,9 @@ def check_pin(*, officer: User, pin: str) -> None:
     """Raises `Refused` where the PIN is wrong, missing or locked. A wrong try counts even if what follows is undone:
     call it outside the transaction that decides."""
     rule = phone_rule(officer)
-    tries = rule.wrong_tries if rule else None
-    minutes = rule.lock_minutes if rule else None
-    clauses = rule.clauses if rule else ()
+    if rule is None or not secures_a_pin(rule):
+        raise Refused([reason("phone_unregulated")])
+    tries, minutes, clauses = rule.wrong_tries, rule.lock_minutes, rule.clauses
     with transaction.atomic():
         kept = SigningPin.objects.select_for_update().filter(officer=officer).first()
         if kept is None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from huabiao.approval.drafting import holding_for
 from huabiao.approval.judgement import Breach
 from huabiao.approval.models import Decision, PhoneLink, Request, SigningPin
-from huabiao.approval.pins import check_pin
+from huabiao.approval.pins import check_pin, secures_a_pin
 from huabiao.approval.projection import progress_of
 from huabiao.approval.refusals import Reason, Refused
 from huabiao.approval.routes import network_clauses
@@ -48,7 +48,7 @@ def make_phone_link(*, request: Request, signer: User, officer: User) -> tuple[P
     if Way.PHONE not in step.ways:
         against += reasons([Breach("way_not_allowed", step.key, step.clauses)])
     against += _against_the_network(request, "internet")
-    if rule is None or rule.link_minutes is None or rule.pin_length is None:
+    if rule is None or rule.link_minutes is None or not secures_a_pin(rule):
         against.append(reason("phone_unregulated"))
     if holding_for(progress, step, str(signer.uuid), holdings_of(signer)) is None:
         against.append(reason("paper_signer", clauses=step.clauses))
@@ -76,8 +76,8 @@ def make_phone_link(*, request: Request, signer: User, officer: User) -> tuple[P
 
 
 def open_phone_link(secret: str, *, network: str | None) -> PhoneLink:
-    """The link of a secret, if it may be used now. Raises `Refused`: unknown, used, run out, overtaken, or from a
-    network where signing by phone is not allowed."""
+    """The link of a secret, if it may be used now. Raises `Refused`: unknown, used, run out, overtaken (by another
+    text, or by whoever took its step), or from a network where signing by phone is not allowed."""
     link = (
         PhoneLink.objects.select_related("request__organisation", "officer")
         .filter(secret_digest=_digest(secret))
@@ -94,6 +94,8 @@ def open_phone_link(secret: str, *, network: str | None) -> PhoneLink:
         against += reasons([Breach("request_closed")])
     elif link.request.submission_digest != link.submission_digest:
         against.append(reason("submission_stale"))
+    else:
+        against += _against_the_step(link)
     if against:
         raise Refused(against)
     return link
@@ -108,9 +110,9 @@ def decide_by_phone(
     if Verdict(verdict) not in BY_PHONE:
         raise Refused([reason("verdict_unfit")])
     with transaction.atomic():
-        link = PhoneLink.objects.select_for_update().select_related("officer").get(pk=link.pk)
-        if link.used_at is not None:
-            raise Refused([reason("link_used")])
+        # Looked at again under the request's lock: it may have been used, replaced or overtaken meanwhile.
+        lock(link.request)
+        link = open_phone_link(secret, network=network)
         decision = decide(
             request=link.request,
             officer=link.officer,
@@ -129,6 +131,15 @@ def _against_the_network(request: Request, network: str | None) -> list[Reason]:
     merged = adoption.rulebook_by_digest(request.rulebook)
     clauses = network_clauses(merged, Way.PHONE, network)
     return [] if clauses is None else [reason("network_not_allowed", clauses=clauses)]
+
+
+def _against_the_step(link: PhoneLink) -> list[Reason]:
+    """A link is for the step it names: once somebody else has taken that one, it does not sign the next."""
+    progress = progress_of(link.request)
+    if link.step in {step.key for step in progress.active()}:
+        return []
+    step = progress.step(link.step)
+    return reasons([Breach("step_done", link.step, step.clauses if step else ())])
 
 
 def _lasting(rule: AccessRule) -> timedelta:

@@ -158,6 +158,16 @@ def test_a_link_to_another_text_signs_nothing(office: Office, browse: Any, leade
     assert not Decision.objects.filter(request=request).exists()
 
 
+def test_a_link_signs_no_other_step_than_its_own(office: Office, browse: Any, leader: User) -> None:
+    request = submitted(office)
+    path = link(browse, office, request, leader)
+    decide(browse(leader), request)
+    answer = sign(path)
+    assert answer.status_code == 403
+    assert {one.code for one in answer.context["refused"]} == {"step_done"}
+    assert Decision.objects.get(request=request).way != "phone"
+
+
 @pytest.mark.clause("J15a")
 def test_where_nothing_is_done_outside_the_office_the_clause_is_told(
     office: Office, browse: Any, leader: User
