@@ -5,7 +5,6 @@ certificate at its place, composes what changed, and swaps one symlink. If anyth
 composed work is thrown away and only removals are carried out, from the tree alone (`remove_only`).
 """
 
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -145,7 +144,8 @@ class _Build:
             except (StateBroken, ObjectBroken):
                 self.faults.clear()
         try:
-            return self._attempt_from(None, served)
+            with nothing_collected():
+                return self._attempt_from(None, served)
         except (StateBroken, ObjectBroken) as broken:
             sentence = _("The published tree cannot be read: %(problem)s") % {"problem": broken}
             self.faults.append(Fault("tree_broken", "tree", sentence))
@@ -156,8 +156,7 @@ class _Build:
     ) -> BuildReport | None:
         attempt = _Attempt(self, checkpoint, served)
         try:
-            with nothing_collected() if checkpoint is None else nullcontext():
-                return attempt.run()
+            return attempt.run()
         except Faulty as faulty:
             self.faults += faulty.faults
             if checkpoint is None and served is not None:

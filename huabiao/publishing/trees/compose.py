@@ -6,6 +6,7 @@ rendered; then the lists, slots, feeds and site maps that the changes touch are 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from huabiao.publishing.trees.crew import Crew, Found
 from huabiao.publishing.trees.directories import Entry, file_entry
@@ -17,7 +18,7 @@ from huabiao.publishing.trees.linking import linkers_of, resolver, set_links
 from huabiao.publishing.trees.lists import Lists
 from huabiao.publishing.trees.machine_files import MachineFiles
 from huabiao.publishing.trees.marks import GONE, TOMBSTONE
-from huabiao.publishing.trees.online import NUMBER, Blocked, Online, State, online
+from huabiao.publishing.trees.online import NUMBER, Blocked, Online, State, online, stood_before
 from huabiao.publishing.trees.placing import (
     PLACED,
     Placed,
@@ -76,7 +77,7 @@ class Composer:
             self.lists,
             self.slots,
             self.machine,
-            history=self._history,
+            history=partial(stood_before, self.state, self.at, self.blocked),
         )
 
     def compose(self, touched: Iterable[str]) -> list[Fault]:
@@ -146,10 +147,6 @@ class Composer:
             self._tell_linkers(site)
         self._members(before)
         self._whole |= {site, *self.sites.sections_of(site)}
-
-    def _history(self, site: str) -> tuple[tuple[str, str], ...]:
-        found = self._online(site)
-        return found.stood if found is not None else ()
 
     def _close(self, site: str) -> None:
         before = self.sites.payload(site)

@@ -142,6 +142,14 @@ def online(state: State, subject: str, at: int, blocked: Blocked) -> Online | No
     )
 
 
+def stood_before(
+    state: State, at: int, blocked: Blocked, subject: str
+) -> tuple[tuple[str, str], ...]:
+    """Freeze and digest of what a subject showed before, oldest first."""
+    found = online(state, subject, at, blocked)
+    return found.stood if found is not None else ()
+
+
 def withdraws_something(state: State, subject: str, blocked: Blocked) -> bool:
     """Whether the journal withdraws a version of a subject that the register still knows as published."""
     record = record_of(state, subject)

@@ -68,7 +68,8 @@ class BuildDocuments(Documents):
         return self.traits(freeze, digest).links
 
     def close(self) -> None:
-        """Send the processes home."""
+        """Send the processes home; nobody reads ahead from here on."""
+        self.gather = None
         if self.readers is not None:
             self.readers.close()
             self.readers = None
