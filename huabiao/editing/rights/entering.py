@@ -3,6 +3,7 @@
 No session of the officer exists before all of it is given, so nothing behind the door has to ask again.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
@@ -66,14 +67,27 @@ def code_refusal(request: HttpRequest, officer: User, code: str) -> HttpResponse
 
     Wrong codes count like wrong passwords and lock the name for the rulebook's minutes.
     """
+    right = tried(request, officer, lambda: services.use_code(officer=officer, code=code))
+    if isinstance(right, HttpResponse):
+        return right
+    if right:
+        return None
+    return _("This code is not right, or it was used already. Wait for the next one on your phone.")
+
+
+def tried(request: HttpRequest, officer: User, is_right: Callable[[], bool]) -> HttpResponse | bool:
+    """Try something that only the officer knows: whether it was right, or the page of a locked name.
+
+    Every place that asks for a password or a code again counts wrong ones here, so that none of them is for guessing.
+    """
     credentials = {"username": officer.username}
     if not AxesProxyHandler.is_allowed(request, credentials):
         locked: HttpResponse = get_lockout_response(request, credentials=credentials)
         return locked
-    if services.use_code(officer=officer, code=code):
-        return None
-    user_login_failed.send(sender=__name__, credentials=credentials, request=request)
-    return _("This code is not right, or it was used already. Wait for the next one on your phone.")
+    right = is_right()
+    if not right:
+        user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+    return right
 
 
 def _next_step(request: HttpRequest, demands: Demands) -> str | None:

@@ -228,3 +228,20 @@ def test_a_pin_is_set_with_the_password_at_a_desk(office: Office, browse: Any) -
     assert Entry.objects.get(kind="pin.set").content["officer"] == str(officer.uuid)
     with pytest.raises(Refused):
         set_pin(officer=officer, pin="222222")
+
+
+def test_the_page_of_the_pin_is_no_place_for_guessing_the_password(
+    office: Office, browse: Any
+) -> None:
+    officer = office.officer("leader_in_charge")
+    officer.set_password(PASSWORD)
+    officer.save()
+    client = browse(officer)
+    data = {"pin": PIN, "again": PIN}
+    tries = [
+        client.post(reverse("desk_pin"), {**data, "password": f"falsch{number}"}).status_code
+        for number in range(12)
+    ]
+    assert tries[0] == 422 and tries[-1] != 422
+    client.post(reverse("desk_pin"), {**data, "password": PASSWORD})
+    assert not SigningPin.objects.exists()

@@ -1,5 +1,6 @@
 """Signing on a phone: making the link at a desk, setting one's PIN, and the small page behind the link."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from huabiao.approval import services as approval
@@ -28,6 +30,7 @@ from huabiao.editing.desk.views.preview import frozen_answer, listed_line
 from huabiao.editing.desk.views.review import show_review
 from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.progress import act_name
+from huabiao.editing.rights.entering import tried
 from huabiao.office.accounts.models import User
 
 
@@ -75,6 +78,7 @@ class PinForm(forms.Form):
     )
 
 
+@sensitive_post_parameters("password", "pin", "again")
 def pin(request: HttpRequest) -> HttpResponse:
     """Set the PIN with which one signs on a phone."""
     officer = officer_of(request)
@@ -83,7 +87,10 @@ def pin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            if not officer.check_password(values["password"]):
+            right = tried(request, officer, partial(officer.check_password, values["password"]))
+            if isinstance(right, HttpResponse):
+                return right
+            if not right:
                 raise Refused([Reason(_("The password is wrong."))])
             if values["pin"] != values["again"]:
                 raise Refused([Reason(_("The two PINs differ."))])
@@ -102,6 +109,7 @@ def pin(request: HttpRequest) -> HttpResponse:
     return render(request, "huabiao/desk/pin.html", context, status=422 if refused else 200)
 
 
+@sensitive_post_parameters("pin")
 def phone(request: HttpRequest, secret: str) -> HttpResponse:
     """The page behind a link: the frozen text, what others said, the PIN, and two buttons."""
     try:
