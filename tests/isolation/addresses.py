@@ -1,11 +1,30 @@
 """Every address of the back office, classified: what it names, what it must show to whom, who else may open it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from huabiao.editing.items.freezing import freeze_item
 from tests.isolation.county import PASSPHRASE
+from tests.isolation.naming import (
+    EMPTY,
+    FILES,
+    ITEMS,
+    PICTURES,
+    REQUESTS,
+    SEARCH,
+    SECRECY,
+    STATES,
+    Address,
+    blob_of,
+    box_number,
+    by_uuid,
+    chosen_link,
+    decision_on,
+    form_code,
+    frozen_copy,
+    frozen_picture,
+    outside_copy,
+    subject_of,
+)
 from tests.isolation.rights import (
     ARRANGES,
     NOBODY,
@@ -13,110 +32,8 @@ from tests.isolation.rights import (
     WATCHES_WITHDRAWALS,
     WITHDRAWS,
     WRITES,
-    Roles,
 )
-from tests.isolation.things import BIRD, Thing
-
-Arguments = Callable[[Thing], list[Any]]
-
-
-def by_pk(thing: Thing) -> list[Any]:
-    """The usual: the row's number."""
-    return [thing.row.pk]
-
-
-def by_uuid(thing: Thing) -> list[Any]:
-    """Requests, covers, papers."""
-    return [thing.row.uuid]
-
-
-@dataclass(frozen=True)
-class Address:
-    """One address.
-
-    `about`: kinds of things it may name (none: it names nothing). `shows`: words of the thing that its readers must
-    find. `opens`: who gets it, where not every reader does; `strict`: everybody else is refused; `to_all`: nobody is
-    refused, only the words are for readers. `lists`: kind → who must find those things there (None: all readers);
-    `leak_queries`: where they need not stand, but no other may. `only_sent`: the thing is named by what is posted.
-    """
-
-    about: tuple[str, ...] = ()
-    args: Arguments = by_pk
-    shows: tuple[str, ...] = ()
-    opens: Mapping[str, Roles] | Roles | None = None
-    strict: bool = False
-    to_all: bool = False
-    lists: Mapping[str, Roles | None] = field(default_factory=dict)
-    queries: tuple[str, ...] = ("",)
-    leak_queries: tuple[str, ...] = ()
-    posts: Callable[[Thing], dict[str, Any]] | dict[str, Any] | None = None
-    only_sent: bool = False
-    get: bool = True
-    outside: bool = False
-    nowhere: bool = False
-
-
-STATES = ("item_draft", "item_review", "item_returned", "item_online", "item_withdrawn")
-REQUESTS = (
-    "request_review",
-    "request_returned",
-    "request_withdrawn",
-    "request_page",
-    "request_migration",
-)
-SEARCH = ("", f"?q={BIRD}")
-BIRDS = {"q": BIRD}
-EMPTY = {"body-count": "0"}
-"""An editor's form in which nothing is written."""
-PICTURES = {"picture": None}
-FILES = {"attachment": None}
-ITEMS: dict[str, Roles | None] = dict.fromkeys((*STATES, "item_migrated"))
-SECRECY: Roles = frozenset({"secrecy"})
-
-
-def _frozen(thing: Thing) -> list[Any]:
-    line = thing.more["line"]
-    return [thing.row.uuid, line.subject, line.payload]
-
-
-def _frozen_picture(thing: Thing) -> list[Any]:
-    return [*_frozen(thing), thing.more["file_path"]]
-
-
-def _blob(thing: Thing) -> list[Any]:
-    _payload, blobs = freeze_item(thing.row)
-    return [
-        "item",
-        thing.row.pk,
-        next(d for d, data in blobs.items() if data[:3] == b"\xff\xd8\xff"),
-    ]
-
-
-def _subject(thing: Thing) -> list[Any]:
-    return [thing.row.uuid]
-
-
-def _decision(thing: Thing) -> dict[str, Any]:
-    return {"verdict": "agree", "submission": thing.row.submission_digest, "opinion": "同意"}
-
-
-def _copy(thing: Thing) -> list[Any]:
-    from huabiao.register.certificates.models import OutsideCopy
-
-    return [thing.row.pk, OutsideCopy.objects.filter(withdrawal=thing.row)[0].pk]
-
-
-def _number(thing: Thing) -> list[Any]:
-    return [thing.more["number"]]
-
-
-def _code(thing: Thing) -> list[Any]:
-    return [thing.more["code"]]
-
-
-def _link(thing: Thing) -> dict[str, Any]:
-    return {"own": str(thing.row.uuid)}
-
+from tests.isolation.things import BIRD
 
 NOTHING = Address()
 CHOICES = Address(
@@ -124,7 +41,7 @@ CHOICES = Address(
     args=lambda _thing: [],
     to_all=True,
     lists=ITEMS,
-    posts=_link,
+    posts=chosen_link,
     only_sent=True,
 )
 
@@ -156,7 +73,7 @@ DESK: dict[str, Address] = {
         }
     ),
     "desk_review": Address(about=REQUESTS, args=by_uuid, shows=("title",)),
-    "desk_decide": Address(about=REQUESTS, args=by_uuid, get=False, posts=_decision),
+    "desk_decide": Address(about=REQUESTS, args=by_uuid, get=False, posts=decision_on),
     "desk_amend": Address(
         about=("request_review",),
         args=by_uuid,
@@ -177,17 +94,17 @@ DESK: dict[str, Address] = {
     "desk_form": Address(about=("request_review", "request_page"), args=by_uuid, shows=("title",)),
     "desk_secrecy": Address(about=("request_review",), args=by_uuid, shows=("title",)),
     "desk_paper_prepare": Address(about=REQUESTS, args=by_uuid, get=False, posts={}),
-    "desk_seen": Address(about=(*REQUESTS, "request_online"), args=_frozen, shows=("title",)),
-    "desk_seen_file": Address(about=("frozen_picture",), args=_frozen_picture, shows=("pixels",)),
+    "desk_seen": Address(about=(*REQUESTS, "request_online"), args=frozen_copy, shows=("title",)),
+    "desk_seen_file": Address(about=("frozen_picture",), args=frozen_picture, shows=("pixels",)),
     "desk_papers": Address(lists={"paper_listed": SECTION_A - {"network", "director"}}),
-    "desk_paper_print": Address(about=("paper",), args=_code, shows=("title",)),
-    "desk_paper_enter": Address(about=("paper",), args=_code, shows=("title",), posts={}),
+    "desk_paper_print": Address(about=("paper",), args=form_code, shows=("title",)),
+    "desk_paper_enter": Address(about=("paper",), args=form_code, shows=("title",), posts={}),
     "desk_paper_compare": Address(
         about=("paper",), args=by_uuid, shows=("title", "opinion"), posts={"matches": "yes"}
     ),
     "desk_paper_scan": Address(about=("paper",), args=by_uuid, shows=("pixels",)),
     "desk_verify": Address(),
-    "desk_verify_code": Address(about=("paper",), args=_code, shows=("title",), to_all=True),
+    "desk_verify_code": Address(about=("paper",), args=form_code, shows=("title",), to_all=True),
     "desk_withdrawals": Address(
         lists={"item_withdrawn": WATCHES_WITHDRAWALS | {"duty"}}, queries=SEARCH
     ),
@@ -201,7 +118,7 @@ DESK: dict[str, Address] = {
     ),
     "desk_withdraw": Address(
         about=("item_online",),
-        args=_subject,
+        args=subject_of,
         opens=WITHDRAWS,
         strict=True,
         posts={"reason": "有误"},
@@ -212,7 +129,7 @@ DESK: dict[str, Address] = {
     ),
     "desk_outside_copy": Address(
         about=("withdrawal",),
-        args=_copy,
+        args=outside_copy,
         opens=WATCHES_WITHDRAWALS,
         strict=True,
         get=False,
@@ -220,14 +137,19 @@ DESK: dict[str, Address] = {
     ),
     "desk_quarantine": Address(lists={"box_listed": SECRECY}, opens=SECRECY, strict=True),
     "desk_quarantine_key": Address(get=False, opens=SECRECY, strict=True, posts={}),
-    "desk_quarantine_box": Address(about=("box",), args=_number, posts={"passphrase": PASSPHRASE}),
+    "desk_quarantine_box": Address(
+        about=("box",), args=box_number, posts={"passphrase": PASSPHRASE}
+    ),
     "desk_quarantine_confirm": Address(
-        about=("box",), args=_number, get=False, posts={"report": "2026-1"}
+        about=("box",), args=box_number, get=False, posts={"report": "2026-1"}
     ),
     "desk_quarantine_release": Address(
-        about=("box",), args=_number, get=False, posts={"passphrase": PASSPHRASE, "reason": "误报"}
+        about=("box",),
+        args=box_number,
+        get=False,
+        posts={"passphrase": PASSPHRASE, "reason": "误报"},
     ),
-    "desk_quarantine_report": Address(about=("box",), args=_number),
+    "desk_quarantine_report": Address(about=("box",), args=box_number),
     "desk_covers": Address(lists={"delegation": None}),
     "desk_cover_end": Address(
         about=("delegation",),
@@ -253,7 +175,7 @@ DESK: dict[str, Address] = {
 
 RECORDS: dict[str, Address] = {
     "records_life": Address(
-        about=("item_online", "item_withdrawn"), args=_subject, shows=("title",)
+        about=("item_online", "item_withdrawn"), args=subject_of, shows=("title",)
     ),
     "filing:index": Address(
         lists={"item_online": None, "item_withdrawn": None}, queries=(*SEARCH, "?export=xlsx")
@@ -289,7 +211,7 @@ EDITING: dict[str, Address] = {
     "wagtailadmin_logout": Address(get=False),
     "wagtailadmin_choose_page": CHOICES,
     **{
-        f"wagtailadmin_choose_page_{kind}_link": replace(CHOICES, about=("item_draft",))
+        f"wagtailadmin_choose_page_{kind}chosen_link": replace(CHOICES, about=("item_draft",))
         for kind in ("external", "email", "phone", "anchor")
     },
     "item_check": Address(get=False, posts={}),
@@ -299,7 +221,7 @@ EDITING: dict[str, Address] = {
     "picture_copy": Address(
         about=("picture",), args=lambda thing: [thing.row.pk, "whole"], shows=("pixels",)
     ),
-    "preview_blob": Address(about=("item_draft",), args=_blob),
+    "preview_blob": Address(about=("item_draft",), args=blob_of),
     "preview_asset": Address(),
     "item:index": Address(
         lists=ITEMS, queries=SEARCH, leak_queries=("?export=xlsx", "?state=draft", "?p=2")

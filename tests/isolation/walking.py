@@ -7,7 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from huabiao.office.ledger.models import Entry
-from tests.isolation.addresses import ADDRESSES, FIXED, Address
+from tests.isolation.addresses import ADDRESSES, FIXED
+from tests.isolation.naming import Address
 from tests.isolation.reading import words_of
 from tests.isolation.rights import Roles, may_see, readers
 from tests.isolation.things import Planted, Thing
