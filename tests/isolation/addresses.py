@@ -211,7 +211,7 @@ EDITING: dict[str, Address] = {
     "wagtailadmin_logout": Address(get=False),
     "wagtailadmin_choose_page": CHOICES,
     **{
-        f"wagtailadmin_choose_page_{kind}chosen_link": replace(CHOICES, about=("item_draft",))
+        f"wagtailadmin_choose_page_{kind}_link": replace(CHOICES, about=("item_draft",))
         for kind in ("external", "email", "phone", "anchor")
     },
     "item_check": Address(get=False, posts={}),
