@@ -79,6 +79,20 @@ def test_what_stands_against_one_stands_against_all(office: Office, browse: Any)
     assert not any(one.locked for one in Item.objects.all())
 
 
+def test_a_mark_among_the_new_words_takes_nothing_of_the_stored_text_with_it(
+    office: Office, browse: Any
+) -> None:
+    [text] = published(office, 1, text="<p>农机站的电话。</p>")
+    client = browse(office.officer("information_officer"))
+    words = {"act": "correct", "find": "农机站", "put": "机密★3年 部署方案", "go": "1"}
+    before = Request.objects.count()
+    client.post(reverse(TOGETHER), ticked([text], **words))
+    assert Request.objects.count() == before
+    stored = Item.objects.get(pk=text.pk)
+    assert (stored.title, str(stored.body)) == (text.title, str(text.body))
+    assert stored.revisions.exists()
+
+
 def test_all_that_a_search_found_are_chosen(office: Office, browse: Any) -> None:
     published(office, 2)
     office.draft("防汛通知")

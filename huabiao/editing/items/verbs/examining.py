@@ -31,6 +31,7 @@ from huabiao.office.adoption.selectors import NoRulebook, rulebook_in_force
 from huabiao.office.ledger.digests import canonical
 from huabiao.register.payloads import PayloadRefused, SitePayload, matters_of
 from huabiao.register.payloads.parsing import parse
+from huabiao.register.quarantine import services as quarantine
 from huabiao.register.vault.screening import Judged, reasons_against
 from huabiao.rules.screening import Findings
 
@@ -151,7 +152,8 @@ def against_screening(found: Examination, item: Any, officer: User) -> list[Reas
             document=texts,
         )
     except SecretFound:
-        erase(item)  # it was stored under older rules
+        if _is_stored_marked(item):
+            erase(item)  # it was stored under older rules
         raise
     files: list[Attachment | Picture] = [*attachments_of(item), *pictures_of(item)]
     for file in files:
@@ -170,6 +172,16 @@ def against_screening(found: Examination, item: Any, officer: User) -> list[Reas
     found.findings = findings
     found.judged = Judged(papers=papers_of(item), words=canonical(texts))
     return reasons_against(findings, has_papers=bool(found.judged.papers))
+
+
+def _is_stored_marked(draft: Any) -> bool:
+    """Whether the text as it is stored carries a mark too. One that only stands in memory takes nothing with it."""
+    stored = type(draft)._default_manager.filter(pk=draft.pk).first()
+    if stored is None:
+        return False
+    texts = texts_of(stored)
+    found = screen_texts(texts, stored.site.organisation)
+    return bool(found.state_secret) and not quarantine.is_released(canonical(dict(texts)))
 
 
 def _look_up_route(found: Examination, item: Item, act: str, scopes: Any, lookups: Lookups) -> None:
