@@ -15,6 +15,9 @@ from huabiao.register.payloads import neutral
 LONGEST = 4_000_000
 """Characters of markup that are cleaned: a book of a paper has less."""
 
+MOST_CELLS = 50_000
+"""Cells of a table, those included that spans leave empty; a larger one becomes one column of its words."""
+
 _DROPPED = frozenset({"style", "script", "xml", "title", "meta", "link", "head", "del", "object"})
 _HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4"}
 _BLOCKS = frozenset(
@@ -148,7 +151,7 @@ def _numbered(node: Node) -> Iterator[tuple[str, Any]]:
     """Numbers that the program draws become text, as 一、 or 1."""
     chinese = "ideographic" in _style(node) or "chinese" in _style(node)
     start = node.attributes.get("start") or "1"
-    number = int(start) if start.isdigit() else 1
+    number = int(start) if re.fullmatch(r"[0-9]{1,4}", start) else 1
     for item in node.iter():
         if item.tag != "li":
             continue
@@ -219,34 +222,43 @@ def _holds_blocks(node: Node) -> bool:
 
 
 def _rows(table: Node) -> list[list[str]]:
-    """The cells as text; one that spans several leaves the others empty, so that columns stay columns."""
+    """The cells as text; one that spans several leaves the others empty, so that columns stay columns.
+
+    Whoever made the clipboard chose the spans: all that they add is bounded, no word is lost.
+    """
     rows: list[list[str]] = []
-    held: dict[tuple[int, int], str] = {}
+    held: dict[int, set[int]] = {}
+    spare = MOST_CELLS
     for number, row in enumerate(table.css("tr")):
+        taken = held.pop(number, set())
         cells: list[str] = []
         for cell in row.iter():
             if cell.tag not in {"td", "th"}:
                 continue
-            while (number, len(cells)) in held:
+            while len(cells) in taken:
                 cells.append("")
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            if across * down > spare:
+                across = down = 1
+            spare -= across * down - 1
             column = len(cells)
             cells += [_cell(cell), *[""] * (across - 1)]
             for below in range(1, down):
-                held |= dict.fromkeys(
-                    ((number + below, column + beside) for beside in range(across)), ""
-                )
-        while (number, len(cells)) in held:
+                held.setdefault(number + below, set()).update(range(column, column + across))
+        while len(cells) in taken:
             cells.append("")
         rows.append(cells)
     rows = [row for row in rows if any(row)]
     width = max(map(len, rows), default=0)
+    if len(rows) * width > MOST_CELLS:
+        return [[" ".join(filter(None, row))] for row in rows]
     return [row + [""] * (width - len(row)) for row in rows]
 
 
 def _span(cell: Node, name: str) -> int:
     value = cell.attributes.get(name) or "1"
-    return min(int(value), 60) if value.isdigit() and int(value) else 1
+    # Whole numbers of a few signs only: other digits, and thousands of them, are no numbers to Python.
+    return min(int(value), 60) if re.fullmatch(r"[0-9]{1,4}", value) and int(value) else 1
 
 
 def _cell(cell: Node) -> str:

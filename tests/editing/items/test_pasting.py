@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huabiao.editing.items.composing import set_properly
-from huabiao.editing.items.pasting import clean
+from huabiao.editing.items.pasting import MOST_CELLS, clean
 from huabiao.register.payloads.markup import is_neutral, lines_of
 from tests.editing.qingyan_office import Office
 
@@ -78,6 +78,22 @@ def test_other_markup_becomes_plain_lines(source: str, kept: str) -> None:
 def test_absurd_nesting_keeps_its_words() -> None:
     found = clean("<div><span>" * 3000 + "词" + "</span></div>" * 3000)
     assert "词" in str(found.parts)
+
+
+def test_absurd_spans_take_no_room_and_keep_their_words() -> None:
+    cells = "".join(f'<td rowspan="60" colspan="60">词{number}</td>' for number in range(2000))
+    wide, deep = "<td>宽" * 3000, "<tr><td>深" * 3000
+    [(kind, rows)] = clean(f"<table><tr>{cells}</tr><tr>{wide}</tr>{deep}</table>").parts
+    assert kind == "table"
+    words = "".join("".join(row) for row in rows)
+    assert (words.count("词"), words.count("宽"), words.count("深")) == (2000, 3000, 3000)
+    assert sum(map(len, rows)) <= MOST_CELLS
+
+
+def test_numbers_that_are_none_are_passed_over() -> None:
+    rows = clean('<table><tr><td colspan="²">甲</td><td rowspan="-1">乙</td></tr></table>').parts
+    assert rows == [("table", [["甲", "乙"]])]
+    assert clean('<ol start="²"><li>甲</li></ol>').parts == [("html", "<p>1.甲</p>")]
 
 
 @given(st.text(max_size=200), st.sampled_from(["<p>{}</p>", "<div><span>{}</span></div>", "{}"]))

@@ -142,7 +142,7 @@ class FolderReader:
         try:
             path = (self._folder / unquote(urlsplit(address[len(self._root) :]).path)).resolve()
             if path.is_dir():
-                path /= "index.html"
+                path = (path / "index.html").resolve()
             if not path.is_relative_to(self._folder) or not path.is_file():
                 raise Unreachable(_("not in the folder"))
             if path.stat().st_size > limit:
