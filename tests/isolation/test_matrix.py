@@ -1,7 +1,7 @@
 """The matrix of decision 30: every address × every role × every foreign thing, with canaries.
 
 What may be read stands in `rights`, a table of its own. A canary in an answer to somebody it is not for fails; so does
-an answer to somebody it is for without its canary. What is published is everybody's.
+an answer to somebody it is for without its canary. What is published is everybody's. All of it runs on both engines.
 """
 
 from collections.abc import Iterator
