@@ -25,11 +25,15 @@ def last_run(key: str) -> Run | None:
 def due_at(key: str, expression: str, since: datetime) -> datetime:
     """When a job is to run: after its last run, or where it never ran, after `since`.
 
-    So a time that passed while no scheduler ran is not lost: the job is due at once.
+    So a time that passed while no scheduler ran is not lost: the job is due at once. So is one that was cut off, but
+    not for the second time running: what kills its scheduler must not keep the others from their turn.
     """
-    last = last_run(key)
-    after = since if last is None else datetime.fromtimestamp(last.started_at / 1000, UTC)
-    return next_time(expression, after)
+    runs = list(Run.objects.filter(job=key).order_by("-started_at", "-id")[:2])
+    if not runs:
+        return next_time(expression, since)
+    begun = datetime.fromtimestamp(runs[0].started_at / 1000, UTC)
+    cut_off = [one.outcome == Run.Outcome.CUT_OFF for one in runs]
+    return begun if cut_off[0] and not any(cut_off[1:]) else next_time(expression, begun)
 
 
 def timetable(since: datetime) -> list[Line]:

@@ -143,6 +143,23 @@ def test_a_second_scheduler_waits_and_takes_over_when_the_first_is_killed(
     assert work.count == 1
 
 
+def test_what_was_cut_off_runs_again_at_once_but_not_for_ever(clock: Clock, work: Work) -> None:
+    scheduler = Scheduler()
+    for _time in range(2):
+        clock.go_on(minutes=31)
+        now = clocks.now_ms()
+        Run.objects.create(
+            job="work", holder="killed", started_at=now, outcome=Run.Outcome.CUT_OFF, ended_at=now
+        )
+        clock.go_on(seconds=1)
+        if _time == 0:
+            assert scheduler._longest_due() == "work"
+    assert scheduler.turn() is None
+    clock.go_on(days=1)
+    assert scheduler.turn() is not None
+    assert work.count == 1
+
+
 def test_one_that_ends_in_good_order_is_replaced_at_once(clock: Clock, work: Work) -> None:
     first, second = Scheduler(), Scheduler()
     first.turn()
