@@ -278,6 +278,17 @@ def test_one_decision_for_many_requests_or_for_none(town: Town) -> None:
         ("contributor", str(foreign.uuid))
     ]
     assert not any(request.decisions.exists() for request in requests)
+    with pytest.raises(Refused) as refusal:
+        services.decide_many(
+            requests=requests,
+            officer=town["leader_in_charge"],
+            verdict="agree",
+            submissions={requests[3].uuid: subject().payload},
+        )
+    assert [(r.code, r.request) for r in refusal.value.reasons] == [
+        ("submission_stale", str(requests[3].uuid))
+    ]
+    assert not any(request.decisions.exists() for request in requests)
     made = services.decide_many(
         requests=requests, officer=town["leader_in_charge"], verdict="agree"
     )

@@ -111,17 +111,28 @@ def decide(
 
 @transaction.atomic
 def decide_many(
-    *, requests: Iterable[Request], officer: User, verdict: Verdict | str, **said: Any
+    *,
+    requests: Iterable[Request],
+    officer: User,
+    verdict: Verdict | str,
+    submissions: Mapping[UUID, str] | None = None,
+    **said: Any,
 ) -> list[Decision]:
     """The same decision on many requests, each with a document of its own: all of them or none.
 
+    `submissions`: request → the digest the officer had on the screen, as `submission` of a single decision.
     Raises `Refused`; each reason names its request.
     """
     made, against = [], []
     for request in sorted(requests, key=lambda one: one.pk):
         try:
             with transaction.atomic():
-                made.append(decide(request=request, officer=officer, verdict=verdict, **said))
+                shown = (submissions or {}).get(request.uuid)
+                made.append(
+                    decide(
+                        request=request, officer=officer, verdict=verdict, submission=shown, **said
+                    )
+                )
         except Refused as refused:
             against += [
                 Reason(one.message, one.clauses, one.code, str(request.uuid))

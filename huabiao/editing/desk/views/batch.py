@@ -105,7 +105,11 @@ def _sign(officer: User, chosen: list[Chosen], opinion: str, shown: Any) -> None
             alike = [one.request for one in chosen if one.verdict == verdict]
             if alike:
                 approval.decide_many(
-                    requests=alike, officer=officer, verdict=verdict, opinion=opinion
+                    requests=alike,
+                    officer=officer,
+                    verdict=verdict,
+                    opinion=opinion,
+                    submissions={one.request.uuid: one.digest for one in chosen},
                 )
 
 
