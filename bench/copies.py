@@ -63,7 +63,7 @@ def _items(originals: Sequence[Any], numbers: Sequence[int]) -> list[UUID]:
         subject, title = uuid4(), f"{original.title[:80]}（又{number}）"
         items.append(copied(original, uuid=subject, title=title))
         filing = filed[original.uuid]
-        at = filing.not_before + number * APART_MS
+        at = filing.not_before - number * APART_MS
         changes = {"subject": subject, "title": title, "certificate": uuid4(), "not_before": at}
         filings.append(copied(filing, **changes, public_id=number + 1, certified_at=at))
         hands.append(Contribution(subject=subject, officer_id=original.author_id))
