@@ -16,6 +16,7 @@ from huabiao.office.ledger import proofs
 from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.errors import HeadRefused
 from huabiao.office.ledger.models import Entry
+from huabiao.office.ledger.rotations import rotation_stands
 from huabiao.register.certificates import fold
 from huabiao.register.certificates.codes import normalised
 from huabiao.register.certificates.documents import CertificateDocument, Kind
@@ -93,7 +94,7 @@ def _state_about(entry: Entry, load: Documents) -> State:
     wanted |= Q(kind="withdrawal.made", subject__in=subjects)
     state: dict[str, Any] = {}
     for earlier in Entry.objects.filter(wanted, seq__lt=entry.seq).order_by("seq"):
-        if ledger.authentic(earlier):  # one that is not counts for nothing: what rests on it falls
+        if _stands(earlier):  # one that does not counts for nothing: what rests on it falls
             state["ledger/next"] = earlier.seq
             fold.apply(state, earlier, load)
     return state
@@ -133,13 +134,20 @@ def _state_before(entry: Entry, load: Documents) -> tuple[State, bool]:
     is_whole = True
     for earlier in ledger.entries(limit=entry.seq):
         try:
-            if not ledger.authentic(earlier):
+            if not _stands(earlier):
                 raise Faulty([fault("entry_not_authentic", str(earlier.seq))])
             fold.apply(state, earlier, load)
         except Faulty:
             is_whole = False
             state["ledger/next"] = earlier.seq + 1
     return state, is_whole
+
+
+def _stands(entry: Entry) -> bool:
+    """Whether an entry counts: written by a process of ours, and where it brings a key, vouched for by the old one."""
+    if not ledger.authentic(entry):
+        return False
+    return entry.kind != "key.rotated" or rotation_stands(entry.content)
 
 
 def _included(entry: Entry) -> bool:

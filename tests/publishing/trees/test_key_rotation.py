@@ -11,6 +11,7 @@ from django.db import transaction
 
 from huabiao.office import keys
 from huabiao.office.keys import commands, files, signing
+from huabiao.office.ledger import selectors as ledger_rows
 from huabiao.office.ledger import services as ledger
 from huabiao.office.ledger.digests import digest_document
 from huabiao.office.ledger.models import Entry
@@ -18,7 +19,11 @@ from huabiao.office.ledger.verification import verify_database
 from huabiao.publishing.trees import edge
 from huabiao.publishing.trees.build import build
 from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
+from huabiao.register.certificates.checking import verify_code
+from huabiao.register.certificates.following import Halt, follow
+from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.models import Certificate
+from huabiao.register.certificates.services import issue
 from tests.publishing.trees.tree_town import TreeTown, naming
 
 
@@ -112,6 +117,18 @@ def test_a_rotation_the_old_key_did_not_sign_is_refused(town: TreeTown, vouched:
     assert build(certify=True).codes == {"rotation_unfounded"}
     assert not naming("标题甲")
     assert {fault.code for fault in verify_database().faults} == {"rotation"}
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_code_is_not_proved_by_a_key_that_nobody_vouched_for(town: TreeTown, whole: bool) -> None:
+    request = town.approved(town.item("甲"))
+    introduce(None)
+    state: dict[str, Any] = {}
+    changes = list(follow(state, ledger_rows.entries(), Documents(), verify=False))
+    assert not any(isinstance(change, Halt) for change in changes)
+    verdict = verify_code(issue(request_uuid=request.uuid, state=state).code, whole=whole)
+    assert not verdict.valid
+    assert "key_unknown" in {fault.code for fault in verdict.faults}
 
 
 def test_a_rotation_document_exchanged_later_is_noticed(town: TreeTown, data_folder: Path) -> None:
