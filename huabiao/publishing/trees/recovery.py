@@ -179,9 +179,12 @@ def _unfinished(found: Situation) -> Entry | None:
 
 
 def _in_the_ledger(holding: Holding) -> bool:
-    """Whether the ledger too says that the officer was appointed, so that a row alone gives no right."""
-    made = Entry.objects.filter(kind="appointment.made", subject=holding.appointment.uuid).first()
-    if made is None or not ledger.authentic(made):
+    """Whether the ledger too says that the officer holds the post, so that a row alone gives no right."""
+    told = Entry.objects.filter(subject=holding.appointment.uuid)
+    made = told.filter(kind="appointment.made").first()
+    ends = (one.content["ids"]["at"] for one in told.filter(kind="appointment.ended"))
+    ended = any(at <= clocks.now_ms() for at in ends)
+    if made is None or ended or not ledger.authentic(made):
         return False
     said = made.content
     return bool(

@@ -14,8 +14,9 @@ from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.models import Entry
 from huabiao.office.ledger.verification import Anchor, verify_database
 from huabiao.office.organisation import services as organisation
+from huabiao.office.organisation.models import Appointment
 from huabiao.office.schedule.models import Run
-from huabiao.publishing.trees import jobs, recover_command
+from huabiao.publishing.trees import jobs, recover_command, recovery
 from huabiao.publishing.trees.build import build
 from huabiao.publishing.trees.folder import PublishedFolder
 from huabiao.publishing.trees.past import remake
@@ -255,3 +256,14 @@ def test_the_stop_a_full_verification_set_on_the_restored_ledger_is_lifted(
     PublishedFolder().stop("something else")
     people.approved(people.item("丙"))
     assert build(certify=True).codes == {"stopped"}
+
+
+def test_a_post_that_the_ledger_says_was_left_opens_nothing(people: TreeTown) -> None:
+    auditor = people.officers[AUDITOR]
+    assert recovery.confirmation(auditor.username, PASSWORD).officer == auditor
+    held = Appointment.objects.get(officer=auditor)
+    organisation.end_appointment(appointment=held)
+    # Somebody sets the row back; the ledger cannot be.
+    Appointment.objects.filter(pk=held.pk).update(ends_at=None)
+    with pytest.raises(recovery.RecoveryRefused):
+        recovery.confirmation(auditor.username, PASSWORD)
