@@ -46,7 +46,7 @@ def measure(count: int, home: Path) -> int:
     from django.db import transaction  # noqa: PLC0415
 
     from huabiao.office import keys  # noqa: PLC0415
-    from huabiao.office.ledger import services  # noqa: PLC0415
+    from huabiao.office.ledger import proofs, services  # noqa: PLC0415
     from huabiao.office.ledger.export import write_export  # noqa: PLC0415
     from huabiao.office.ledger.kinds import register_kind  # noqa: PLC0415
     from huabiao.office.ledger.verification import verify_database, verify_export  # noqa: PLC0415
@@ -64,6 +64,7 @@ def measure(count: int, home: Path) -> int:
     print(f"  {APPENDED / seconds:.0f} entries a second, each durable on disk")
     timed(f"write {count} entries in bulk", lambda: fill(APPENDED, count))
     timed("sign a head over all", services.sign_head)
+    timed("prove one entry", lambda: proofs.prove(count // 2))
     report, in_database = timed("verify the database", verify_database)
     export = home / "ledger.txt"
     timed("export", lambda: write_export(export))
@@ -139,7 +140,7 @@ def timed(what: str, run: Callable[[], Any]) -> tuple[Any, float]:
     start = time.perf_counter()
     result = run()
     seconds = time.perf_counter() - start
-    print(f"{what}: {seconds:.1f} s", flush=True)
+    print(f"{what}: {seconds:.2f} s", flush=True)
     return result, seconds
 
 
