@@ -283,7 +283,7 @@ def test_one_decision_for_many_requests_or_for_none(town: Town) -> None:
             requests=requests,
             officer=town["leader_in_charge"],
             verdict="agree",
-            submissions={requests[3].uuid: subject().payload},
+            submissions={requests[3].uuid: str(subject().payload)},
         )
     assert [(r.code, r.request) for r in refusal.value.reasons] == [
         ("submission_stale", str(requests[3].uuid))

@@ -1,0 +1,1 @@
+"""Tools of the house: catalogues, locks, documents that are generated."""
