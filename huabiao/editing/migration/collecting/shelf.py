@@ -115,7 +115,10 @@ class Shelf:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             waiting = path.with_name(f".{path.name}.part")
-            waiting.write_bytes(data)
+            with waiting.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())  # its name says what it holds, and is believed by the next run
             waiting.replace(path)
         self._db.execute(
             "update file set state = 'kept', name = ? where address = ?", (name, address)
