@@ -1,5 +1,6 @@
 """What the trees have done by the clock: sweep what no kept release needs, and verify everything once a day."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huabiao.office.schedule.jobs import Result, done, found, register_job, skipped
@@ -21,11 +22,11 @@ def sweep_old_releases() -> Result:
     """Keep the served release, those just before it and the last of each day (decision 6); sweep the rest."""
     published = PublishedFolder()
     if published.releases.current_number() is None:
-        return skipped("no release")
+        return skipped(_("nothing has been published yet"))
     try:
         swept = retention.tidy(published)
     except Busy:
-        return skipped("the builder is at work")
+        return skipped(_("the trees are being built"))
     return done(
         f"releases={swept.releases} objects={swept.objects} directories={swept.directories}"
     )
@@ -35,7 +36,7 @@ def verify() -> Result:
     """Verify ledger, register and every served byte; a finding ends additions and is told."""
     published = PublishedFolder()
     if _waits_for_a_new_epochs_release(published):
-        return skipped("a new epoch waits for its first release")
+        return skipped(_("a new epoch waits for its first release"))
     faults = verify_everything(published)
     if not faults:
         return done()
@@ -62,4 +63,4 @@ def ledger_is_set_back() -> str | None:
     except JournalBroken as broken:
         return str(broken)
     anchor = anchor_of(published.journal)
-    return None if anchor is None or extends(anchor) else "the ledger was set back"
+    return None if anchor is None or extends(anchor) else _("the ledger was set back")
