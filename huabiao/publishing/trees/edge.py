@@ -203,11 +203,8 @@ def _record_emergency(subject: str, line: Line) -> list[Fault]:
         withdraw(
             subject=subject, sites=None, officer=officer, reason=line.content.get("reason", "")
         )
-    except (
-        Refused,
-        LedgerRefused,
-        DatabaseError,
-    ):  # on PostgreSQL the worker may not open requests
+    except (Refused, LedgerRefused, DatabaseError):
+        # The last where PostgreSQL's role of the worker may not open requests.
         sentence = _(
             "The emergency withdrawal of %(target)s is in force but not in the ledger: "
             "an officer who may withdraw must enter it in the back office."
