@@ -32,11 +32,12 @@ def beside_hugo(
     work: Path,
     *,
     build: Callable[[Path], object],
+    prepare: Callable[[], object],
     render: Callable[[Path], object],
     write_content: Callable[[Path], None],
     rounds: int,
 ) -> dict[str, list[Run]]:
-    """Runs by name: `hugo`, `ours` (all verification), `render only`."""
+    """Runs by name: `hugo`, `ours` (all verification), `render only` (its clock starts behind `prepare`)."""
     source = work / "hugo"
     _write_layouts(source)
     write_content(source)
@@ -47,7 +48,7 @@ def beside_hugo(
         ours = _run(work / f"ours{number}", build)
         objects = _files(work / f"ours{number}" / "objects")
         runs["ours"].append(ours._replace(files=objects))
-        runs["render only"].append(_run(work / f"rendered{number}", render))
+        runs["render only"].append(_run(work / f"rendered{number}", render, prepare))
     return runs
 
 
@@ -97,20 +98,25 @@ def render_alone(documents: Any, keys: list[tuple[str, str]], out: Path) -> None
     Crew(Disk()).each(one, range(1, len(keys)))
 
 
-def _run(out: Path, make: Callable[[Path], object]) -> Run:
+def _run(
+    out: Path, make: Callable[[Path], object], prepare: Callable[[], object] = lambda: None
+) -> Run:
     out.mkdir()
     os.sync()
-    seconds, processor, peak, helpers = _apart(lambda: make(out))
+    seconds, processor, peak, helpers = _apart(lambda: make(out), prepare)
     return Run(_files(out), seconds, processor, peak, helpers)
 
 
-def _apart(make: Callable[[], object]) -> tuple[float, float, int, int]:
+def _apart(
+    make: Callable[[], object], prepare: Callable[[], object] = lambda: None
+) -> tuple[float, float, int, int]:
     """Run in a process of its own: wall and processor seconds with the final sync, peaks in MB."""
     ours, theirs = os.pipe()
     pid = os.fork()
     if pid == 0:
         status = 1
         try:
+            prepare()
             before, begun = os.times(), time.perf_counter()
             make()
             os.sync()

@@ -285,8 +285,6 @@ def full(count: int, rounds: int, folder: Path | None) -> None:
         rows = Freeze.objects.order_by("schema", "made_at").reverse()  # the site comes first
         keys = [(str(uuid), digest) for uuid, digest in rows.values_list("uuid", "digest")]
         documents = BuildDocuments()
-        for key in keys:
-            documents.payload(*key)
         connections.close_all()  # each run opens its own
 
         def ours(out: Path) -> None:
@@ -302,6 +300,7 @@ def full(count: int, rounds: int, folder: Path | None) -> None:
         runs = beside_hugo(
             work,
             build=ours,
+            prepare=lambda: [documents.payload(*key) for key in keys],
             render=lambda out: render_alone(documents, keys, out),
             write_content=content,
             rounds=rounds,
