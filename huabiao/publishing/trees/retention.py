@@ -176,7 +176,8 @@ def bury(folder: PublishedFolder, public_ids: Iterable[str]) -> int:
     served = folder.releases.current_number()
     in_use = Marks(folder)
     in_use.reach([kept[served]] if served in kept else [])
-    seen: set[str] = set()
+    # What stands in a directory of the served tree is in use: only the others have to be looked through.
+    seen = set(in_use.directories)
     held = [
         found
         for number, release in kept.items()
@@ -254,9 +255,9 @@ def _holding(
     folder: PublishedFolder, root: str, ids: set[str], seen: set[str], *, in_month: bool = False
 ) -> Iterator[tuple[str, bool]]:
     """Objects of a tree that belong to these items, and (True) composed files that hold a fragment of them."""
-    if root in seen:
+    if hex_of(root) in seen:
         return
-    seen.add(root)
+    seen.add(hex_of(root))
     for name, entry in _entries(folder, root).items():
         own = in_month and name.removesuffix(".html") in ids
         if entry.kind == "dir":
