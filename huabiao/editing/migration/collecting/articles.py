@@ -85,13 +85,15 @@ class Page:
     links: tuple[str, ...] = field(default=())
 
 
-def read_page(html: str, address: str, profile: Profile) -> Page:
-    """Read one page. `address` is where it stands, for the links in it and for its section."""
+def read_page(html: str, address: str, profile: Profile, *, base: str = "") -> Page:
+    """Read one page. `address`: what it is known by; `base`: where it stood in the end, for the links in it."""
     parser = LexborHTMLParser(html)
     if parser.body is None:
         return Page(None)
     base_node = parser.css_first("base[href]")
-    base = urljoin(address, base_node.attributes.get("href") or "") if base_node else address
+    base = base or address
+    if base_node is not None:
+        base = urljoin(base, base_node.attributes.get("href") or "")
     links = tuple(dict.fromkeys(_links(parser, base)))
     return Page(_article(parser, address, base, profile), links)
 

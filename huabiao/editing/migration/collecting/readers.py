@@ -19,6 +19,8 @@ PAGE_LIMIT = 16 * 1024 * 1024
 """Bytes of one page; a longer one is no page."""
 _WAIT = aiohttp.ClientTimeout(total=120, connect=20, sock_read=30)
 _TRIES = 3
+_HOPS = 6
+_MOVED = frozenset({301, 302, 303, 307, 308})
 _HTML = (".html", ".htm", ".shtml", ".xhtml")
 _NAME = "HuabiaoCollector/1.0"
 
@@ -96,8 +98,24 @@ class WebReader:
         raise Unreachable(why)
 
     async def _once(self, address: str, limit: int) -> Answer:
+        for _hop in range(_HOPS):
+            answer = await self._step(address, limit)
+            if isinstance(answer, Answer):
+                return answer
+            # Judged before it is asked for: a page must not make us call other machines.
+            if not self.own(answer):
+                raise Unreachable(
+                    _("leads to another site: %(host)s") % {"host": urlsplit(answer).netloc}
+                )
+            address = answer
+        raise Unreachable(_("leads round in circles"))
+
+    async def _step(self, address: str, limit: int) -> Answer | str:
+        """What stands there, or where it says to look instead."""
         assert self._session is not None  # noqa: S101 - inside the context manager
-        async with self._session.get(address, max_redirects=5) as response:
+        async with self._session.get(address, allow_redirects=False) as response:
+            if response.status in _MOVED and "location" in response.headers:
+                return canonical_address(address, response.headers["location"])
             if (
                 response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
                 or response.status == HTTPStatus.TOO_MANY_REQUESTS
@@ -105,10 +123,6 @@ class WebReader:
                 raise _Busy(f"HTTP {response.status}")
             if response.status != HTTPStatus.OK:
                 raise Unreachable(f"HTTP {response.status}")
-            if not self.own(str(response.url)):
-                raise Unreachable(
-                    _("leads to another site: %(host)s") % {"host": response.url.host}
-                )
             if (response.content_length or 0) > limit:
                 raise Unreachable(_too_large(limit))
             data = bytearray()

@@ -73,7 +73,7 @@ class _Run:
             self.shelf.done(address, article=None, note=answer.media_type)
             return
         decoded = decode(answer.data, answer.charset)
-        page = read_page(decoded.text, address, self.profile)
+        page = read_page(decoded.text, address, self.profile, base=answer.address)
         broken = _("%(count)d signs could not be read") % {"count": decoded.broken}
         self.shelf.done(
             address,

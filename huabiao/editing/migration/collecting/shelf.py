@@ -118,7 +118,9 @@ class Shelf:
             with waiting.open("wb") as stream:
                 stream.write(data)
                 stream.flush()
-                os.fsync(stream.fileno())  # its name says what it holds, and is believed by the next run
+                os.fsync(
+                    stream.fileno()
+                )  # its name says what it holds, and is believed by the next run
             waiting.replace(path)
         self._db.execute(
             "update file set state = 'kept', name = ? where address = ?", (name, address)

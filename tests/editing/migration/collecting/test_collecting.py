@@ -28,9 +28,16 @@ FAST = 200
 class _Handler(SimpleHTTPRequestHandler):
     asked: Counter[str] = Counter()
 
+    moved: dict[str, str] = {}
+
     def do_GET(self) -> None:
         self.asked[self.path] += 1
-        super().do_GET()
+        if self.path in self.moved:
+            self.send_response(302)
+            self.send_header("Location", self.moved[self.path])
+            self.end_headers()
+        else:
+            super().do_GET()
 
     def log_message(self, *_args: Any) -> None:
         """Quiet."""
@@ -41,6 +48,7 @@ def old_site(tmp_path: Path) -> Iterator[str]:
     """The old site served by a real web server; its address."""
     folder = write_site(tmp_path / "served", picture_bytes(800))
     _Handler.asked.clear()
+    _Handler.moved.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -88,6 +96,23 @@ def test_a_running_site(tmp_path: Path, old_site: str) -> None:
     assert counts["file.kept"] == 1
     assert not any("elsewhere" in path for path in _Handler.asked)
     assert _Handler.asked["/zwgk/tzgg/index.html"] == 1
+
+
+def test_redirects_are_followed_within_the_site_only(tmp_path: Path, old_site: str) -> None:
+    """The links of a page count from where it stood in the end; other machines are not even asked."""
+    out = tmp_path / "stock"
+    _Handler.moved["/old/notice.html"] = "/zwgk/tzgg/201603/t20160302_101.html"
+    _Handler.moved["/round.html"] = "/round.html"
+    _Handler.moved["/away.html"] = f"{old_site.replace('127.0.0.1', 'localhost')}elsewhere.html"
+    (tmp_path / "served" / "index.html").write_text(
+        "<a href='old/notice.html'>a</a><a href='round.html'>b</a><a href='away.html'>c</a>",
+        encoding="utf-8",
+    )
+    counts = collect_site(start=old_site, out=out, profile=Profile(), per_second=FAST)
+    found = items(out)["关于开展春季森林防火检查的通知"]
+    assert found["pictures"][0]["file"].endswith("W020160302.jpg")
+    assert counts["page.dead"] >= 2
+    assert _Handler.asked["/elsewhere.html"] == 0
 
 
 def test_a_run_that_was_cut_goes_on_and_reads_nothing_twice(tmp_path: Path, old_site: str) -> None:
