@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from huabiao.office.adoption.selectors import rulebook_by_digest, rulebook_in_force
+from huabiao.office.adoption.selectors import digest_in_force, rulebook_by_digest
 from huabiao.office.organisation.models import Organisation
 from huabiao.rules.screening import ScreeningRules, compile_rules
 
@@ -14,4 +14,4 @@ def _compiled(digest: str) -> ScreeningRules:
 
 def rules_for(organisation: Organisation) -> ScreeningRules:
     """The screening rules in force for a body. Raises NoRulebook."""
-    return _compiled(rulebook_in_force(organisation).digest)
+    return _compiled(digest_in_force(organisation))

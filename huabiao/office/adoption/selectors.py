@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from huabiao.office import clocks
@@ -34,15 +35,30 @@ class RulebookInForce:
 
 def rulebook_in_force(organisation: Organisation, at: datetime | None = None) -> RulebookInForce:
     """The body's own latest adoption in force, else the nearest one above it. Raises `NoRulebook`."""
+    adoption = _in_force(Adoption.objects.all(), organisation, at)
+    return RulebookInForce(_merged(adoption), adoption.digest, adoption)
+
+
+def digest_in_force(organisation: Organisation, at: datetime | None = None) -> str:
+    """The digest of the rulebook that binds a body; its text is not read. Raises `NoRulebook`.
+
+    For those who keep what they made of a digest: screening asks for every text and every file.
+    """
+    return _in_force(Adoption.objects.only("digest"), organisation, at).digest
+
+
+def _in_force(
+    adoptions: QuerySet[Adoption], organisation: Organisation, at: datetime | None
+) -> Adoption:
     at = at or clocks.now()
     for body in ancestry(organisation):
         adoption = (
-            Adoption.objects.filter(organisation=body, effective_from__lte=at)
+            adoptions.filter(organisation=body, effective_from__lte=at)
             .order_by("-effective_from", "-id")
             .first()
         )
         if adoption is not None:
-            return RulebookInForce(_merged(adoption), adoption.digest, adoption)
+            return adoption
     raise NoRulebook(
         _("%(body)s has adopted no rulebook, nor has any body above it.") % {"body": organisation}
     )
