@@ -12,6 +12,10 @@ from huabiao.approval.progress import Progress, SeatOf, StepProgress
 from huabiao.approval.states import FULFILLING, Act, RequestState, StepState, Verdict, Way
 
 
+_MINUTE_MS = 60_000
+"""When something was said is written down to the minute, as on a clock; the machine's times are finer."""
+
+
 @dataclass(frozen=True)
 class Breach:
     """One rule a decision breaks: a code (see `sentences`), the step it concerns, that step's clauses."""
@@ -200,6 +204,8 @@ def _was_spoken_rightly(
         yield Breach("oral_wordless", named[0].key, rule.clauses)
     if said.at > decision.at:
         yield Breach("oral_later", named[0].key)
+    if said.at < progress.worded_at - progress.worded_at % _MINUTE_MS:
+        yield Breach("oral_earlier", named[0].key, rule.clauses)
     if said.heard_by == decision.officer or said.heard_by in progress.contributors:
         yield Breach("oral_own", named[0].key, rule.clauses)
     registrar = seat_of(said.appointment)

@@ -110,6 +110,8 @@ class Progress:
         self.submission = document.submission
         self.state = RequestState.OPEN
         self.last_at = document.opened
+        self.worded_at = document.opened
+        """Since when the words stand as they are (UTC milliseconds): submitted, or last amended."""
         self.decided: list[str] = []
         self.signed: dict[str, set[str]] = {}
         self._settle()
@@ -203,6 +205,7 @@ class Progress:
         if decision.amended_to is None or decision.amended_subjects is None:
             return
         self.submission, self.subjects = decision.amended_to, decision.amended_subjects
+        self.worded_at = decision.at
         for step in self.steps:
             if step.signs_again:
                 mine = {n: f for n, f in step.filled.items() if f.decision == decision.decision}

@@ -70,6 +70,9 @@ SENTENCES: Mapping[str, Promise | str] = {
         "An earlier consent by telephone to this was never signed; it needs the signature now."
     ),
     "oral_wordless": _("Write down what was said."),
+    "oral_earlier": _(
+        "Nobody can have consented to these words before they were submitted or last amended."
+    ),
     "oral_later": _("A consent cannot have been given later than now."),
     "oral_own": _(
         "Neither the author nor who consented may write the consent down: a third person does."

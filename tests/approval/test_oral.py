@@ -13,7 +13,7 @@ from huabiao.office.ledger.models import Entry
 from huabiao.office.notices.models import Notice
 from tests.approval.conftest import Owner
 from tests.approval.exercise_rulebook import ABOVE, ORAL, TEXT
-from tests.approval.town import Town, found_town
+from tests.approval.town import Town, found_town, subject
 
 SPEAKING = "item"
 """The kind of request that may rest on a spoken consent; the room that owns it is not asked here."""
@@ -35,7 +35,7 @@ def speak(
         officer=town[heard_by],
         signer=town[signer],
         **{
-            "said_at": clocks.now() - timedelta(minutes=5),
+            "said_at": clocks.now(),
             "where": "0990-5550114",
             "words": "同意先发，回来补签",
             **said,
@@ -116,16 +116,29 @@ def test_only_what_the_rulebook_names_may_be_spoken(speaking: Town) -> None:
         ({"where": " "}, "oral_incomplete"),
         ({"heard_by": "leader_in_charge"}, "oral_registrar"),
         ({"heard_by": "information_officer"}, "oral_registrar"),
-        ({"later": True}, "oral_later"),
+        ({"off": 60}, "oral_later"),
+        ({"off": -2}, "oral_earlier"),
         ({"submission": "sha256:" + "1" * 64}, "submission_stale"),
     ],
 )
 def test_what_is_missing_or_wrong_is_told(speaking: Town, said: dict[str, Any], code: str) -> None:
     town = speaking
     request = town.submit("whole", subject_type=SPEAKING)
-    if said.pop("later", False):
-        said["said_at"] = clocks.now() + timedelta(hours=1)
+    if "off" in said:
+        said = {"said_at": clocks.now() + timedelta(minutes=said["off"])}
     assert refused(town, request, "leader_in_charge", **said) == {code}
+
+
+def test_consent_to_the_words_before_an_amendment_is_none(speaking: Town) -> None:
+    town = speaking
+    request = town.submit("whole", subject_type=SPEAKING)
+    later = clocks.now() + timedelta(minutes=10)
+    with clocks.set_clock(lambda: later):
+        words = [subject("改", of=request.subjects.get().subject)]
+        town.decide(request, "leader_in_charge", "amend", amended_subjects=words)
+        between = later - timedelta(minutes=5)
+        assert refused(town, request, "party_secretary", said_at=between) == {"oral_earlier"}
+        assert speak(town, request, "party_secretary").way == "oral"
 
 
 def test_the_author_writes_no_consent_down_even_as_duty_officer(speaking: Town) -> None:

@@ -51,6 +51,17 @@ class Approved:
         """The moment before which the publisher asked for nothing to appear (UTC milliseconds)."""
         return max((d.not_before for d in self.decisions if d.not_before is not None), default=None)
 
+    @property
+    def unsigned_consents(self) -> list[int]:
+        """When each consent by telephone was given that stands and is not signed yet (UTC milliseconds)."""
+        resting = {
+            filling.decision
+            for step in self.progress.steps
+            for slot, filling in step.spoken.items()
+            if slot not in step.filled
+        }
+        return [d.spoken.at for d in self.decisions if d.spoken and d.decision in resting]
+
     @cached_property
     def matters(self) -> set[Matter]:
         """Everything the route was chosen by."""
@@ -124,8 +135,11 @@ def _against_the_records(
         yield fault("decision_inserted", request)
     elif not all(map(matches, chain.decisions, digests)):
         yield fault("decision_altered", request)
-    for data, seal in zip(chain.decisions, chain.seals, strict=True):
-        if not seals.mac_valid(data, seal.key_id, seal.value):
+    # Where these are not as many as those, that has been said above.
+    for data, seal, (seq, at, *_named) in zip(
+        chain.decisions, chain.seals, recorded["decisions"], strict=False
+    ):
+        if not seals.mac_valid(data, seal.key_id, seal.value, seq=seq, at=at):
             yield fault("decision_inserted", request)
 
 

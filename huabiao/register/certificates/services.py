@@ -12,6 +12,7 @@ from huabiao.office.ledger import services as ledger
 from huabiao.office.ledger.digests import digest
 from huabiao.office.ledger.models import Entry
 from huabiao.register.certificates import filing, placing
+from huabiao.register.certificates.authority import certifier_in_use
 from huabiao.register.certificates.codes import code_of
 from huabiao.register.certificates.documents import CertificateDocument
 from huabiao.register.certificates.faults import Faulty, fault
@@ -71,7 +72,7 @@ def issue(*, request_uuid: UUID | str, state: State, load: Load | None = None) -
     basis = basis_of(request, state, load, at=now, spoken=spoken)
     faults = [*against_the_acts(basis, state, load, now)]
     signer = keys.signer(keys.Role.CERTIFIER)
-    if signer.key_id not in state.get("key/certifier", ()):
+    if not certifier_in_use(state, signer.key_id, folded(state), now):
         faults.append(fault("key_unknown", request))
     faults += against_reuse(request, state, spoken=spoken)
     if faults:
@@ -122,7 +123,7 @@ def _document(
         ),
         certified_at=now,
         not_before=visible_from,
-        expires=ends_by_itself(basis, load, now),
+        expires=ends_by_itself(basis, load),
         key_id=key_id,
     )
 

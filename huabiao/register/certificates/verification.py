@@ -6,9 +6,11 @@ same checks before it signs.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from huabiao.approval.selectors import Chain
 from huabiao.register.certificates import acts, content
+from huabiao.register.certificates.authority import certifier_in_use
 from huabiao.register.certificates.chain import Approved
 from huabiao.register.certificates.chain import verify_chain as approved_by
 from huabiao.register.certificates.documents import CertificateDocument, Frozen, Kind
@@ -20,6 +22,13 @@ from huabiao.register.certificates.state import State, record_of, withdrawn_seq
 from huabiao.register.payloads import SitePayload
 
 INSTALLATION = "installation"
+
+
+class Place(NamedTuple):
+    """Where the ledger names a certificate: number and time (UTC milliseconds) of the entry."""
+
+    seq: int
+    at: int
 
 
 @dataclass(frozen=True)
@@ -96,12 +105,13 @@ def verify_certificate(
     state: State,
     load: Load,
     *,
+    place: Place,
     next_to_fold: bool = True,
     blobs: bool = True,
 ) -> list[Fault]:
     """Everything that is wrong with a certificate the ledger names; empty if it stands.
 
-    `digest`: the one in the ledger entry. `next_to_fold`: `state` holds exactly the entries before it, so that also
+    `digest`, `place`: of the ledger entry. `next_to_fold`: `state` holds exactly the entries before it, so that also
     what depends on that moment is checked (used once, numbers, site and adopted original in force). With a later state
     these are left out; every other question is answered as of the certificate's own time. `blobs`: read every picture
     and file too; a builder that reads them anyway may leave it out.
@@ -109,7 +119,7 @@ def verify_certificate(
     try:
         signed = load.signed(certificate)
         document = load.certificate(certificate, digest)
-        broken = _broken_signature(signed, document.key_id, state, load)
+        broken = _broken_signature(signed, document.key_id, place, state, load)
         if broken is not None:
             return [fault(broken, certificate)]
         basis = basis_of(
@@ -129,10 +139,14 @@ def verify_certificate(
     return faults
 
 
-def _broken_signature(signed: Signed, key_id: str, state: State, load: Load) -> str | None:
-    """Code of the fault if the certifier did not sign with a key the ledger introduced; None if it did."""
+def _broken_signature(
+    signed: Signed, key_id: str, place: Place, state: State, load: Load
+) -> str | None:
+    """Code of the fault if the certifier did not sign with the key in use at that place; None if it did."""
     if key_id not in state.get("key/certifier", ()):
         return "key_unknown"
+    if not certifier_in_use(state, key_id, place.seq, place.at):
+        return "key_replaced"
     stands = load.seals.certified(signed.document, signed.signature, key_id)
     if stands is None:
         return "key_unknown"
@@ -150,11 +164,15 @@ def judge_time(document: CertificateDocument, subject: str, at: int) -> Fault | 
     return fault("expired", subject) if ends is not None and at >= ends else None
 
 
-def ends_by_itself(basis: Basis, load: Load, certified_at: int) -> int | None:
-    """When a certificate ends unless a signature follows; none where everything is signed."""
+def ends_by_itself(basis: Basis, load: Load) -> int | None:
+    """When a certificate ends unless a signature follows; none where everything is signed.
+
+    The hours count from the first consent that is still unsigned, whenever it was published.
+    """
     if basis.kind != Kind.ORAL:
         return None
-    return signed_by(load.rulebook(basis.approved.document.rulebook), certified_at)
+    approved = basis.approved
+    return signed_by(load.rulebook(approved.document.rulebook), min(approved.unsigned_consents))
 
 
 def _against_the_certificate(
@@ -173,7 +191,7 @@ def _against_the_certificate(
         yield fault("submission_differs", uuid)
     if document.not_before < (approved.not_before or 0):
         yield fault("not_yet", uuid)
-    if document.expires != ends_by_itself(basis, load, document.certified_at):
+    if document.expires != ends_by_itself(basis, load):
         yield fault("expiry_differs", uuid)
     listed = [(one.subject, one.freeze, one.payload) for one in approved.progress.subjects]
     if [(one.subject, one.freeze, one.payload) for one in document.publications] != listed:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from huabiao.approval.models import Decision, Request
 from huabiao.editing.items.standing import Standing, standings
@@ -30,7 +31,7 @@ def write_down(client: Any, request: Request, signer: Any, **said: str) -> Any:
     request.refresh_from_db()
     data = {
         "signer": str(signer.uuid),
-        "said_at": f"{clocks.now():%Y-%m-%dT%H:%M}",
+        "said_at": f"{localtime(clocks.now()):%Y-%m-%dT%H:%M}",
         "where": "0990-5550114",
         "words": WORDS,
         "submission": request.submission_digest,

@@ -39,7 +39,8 @@ def test_it_ends_by_itself_until_the_signature_makes_a_lasting_one(town: Town) -
     request = town.spoken(item_payload())
     spoken = town.certify(request)
     assert spoken.kind == "oral"
-    assert spoken.expires == spoken.certified_at + HOURS_24
+    said = Decision.objects.get(request=request, way="oral").parsed().spoken
+    assert said is not None and spoken.expires == said.at + HOURS_24 < spoken.certified_at + HOURS_24
     assert version_at(town.record(NAME), spoken.expires) is None
     assert version_at(town.record(NAME), spoken.expires - 1) is not None
     town.decide(request, "leader_in_charge", opinion="已补签")
@@ -157,3 +158,25 @@ def test_what_was_spoken_cannot_be_passed_off_as_signed(town: Town, without_guar
     town.state[key] = {**town.state[key], "outcome": None}
     assert issue(request_uuid=request.uuid, state=town.state)
     assert Decision.objects.filter(request=request, way="oral").count() == 1
+
+
+def test_the_certifier_reads_again_when_it_was_said(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An engine that lets consent pass to words that did not exist yet: no certificate comes of it."""
+    request = town.submit(item_payload())
+    with monkeypatch.context() as careless:
+        careless.setattr("huabiao.approval.verbs.deciding.breaches", lambda *_all: [])
+        approval.register_oral(
+            request=request,
+            officer=town.officers["duty_officer"],
+            signer=town.officers["leader_in_charge"],
+            said_at=clocks.now() - timedelta(minutes=3),
+            where="0990-5550114",
+            words="同意",
+        )
+        town.decide(request, "network_centre")
+    town.follow()
+    with pytest.raises(Faulty) as caught:
+        issue(request_uuid=request.uuid, state=town.state)
+    assert "oral_earlier" in str(caught.value.faults)
