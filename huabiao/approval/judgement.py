@@ -11,7 +11,6 @@ from huabiao.approval.documents import DecisionDocument, submission_digest
 from huabiao.approval.progress import Progress, SeatOf, StepProgress
 from huabiao.approval.states import FULFILLING, Act, RequestState, StepState, Verdict, Way
 
-
 _MINUTE_MS = 60_000
 """When something was said is written down to the minute, as on a clock; the machine's times are finer."""
 

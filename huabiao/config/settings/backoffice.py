@@ -9,6 +9,16 @@ from huabiao.config.settings.base import INSTALLED_APPS as SHARED_APPS
 
 SECRET_KEY = secret_key()
 ROOT_URLCONF = "huabiao.config.urls.backoffice"
+HUABIAO_PHONE_ADDRESS: str | None = os.environ.get("HUABIAO_PHONE_ADDRESS", "")
+"""Where phones reach the back office, `https://NAME`; empty: no links for signing by phone are made."""
+
+_https_header = os.environ.get("HUABIAO_PROXY_HTTPS_HEADER", "").upper().replace("-", "_")
+SECURE_PROXY_SSL_HEADER = (f"HTTP_{_https_header}", "https") if _https_header else None
+"""The header in which our reverse proxy says `https`, such as X-Forwarded-Proto; it must overwrite a sent one."""
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HUABIAO_SECURE_COOKIES", "") == "1"
+"""On where everybody comes by HTTPS: cookies never travel in the clear then, and nobody logs in over HTTP."""
+
 ALLOWED_HOSTS = os.environ.get("HUABIAO_HOSTS", "localhost,127.0.0.1,[::1],.localhost").split(",")
 
 # Our rooms stand before Wagtail, so that their templates and translations win.

@@ -4,6 +4,7 @@ from huabiao.config.settings.backoffice import *  # noqa: F403
 from huabiao.config.settings.backoffice import INSTALLED_APPS as BACK_OFFICE_APPS
 
 HUABIAO_CLOCK_REPLACEABLE = True
+HUABIAO_PHONE_ADDRESS = None
 
 
 INSTALLED_APPS = ["huabiao.demo", *BACK_OFFICE_APPS]

@@ -12,7 +12,13 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from huabiao.editing.desk import belongings, guards, panels, proposals  # noqa: PLC0415
+        from huabiao.editing.desk import (  # noqa: PLC0415
+            belongings,
+            checks,  # noqa: F401 - registers by being imported
+            guards,
+            panels,
+            proposals,
+        )
 
         belongings.register()
         guards.register()

@@ -1,5 +1,7 @@
 """Signing on a phone, as far as the desk is concerned: whom a link can be made for, and where a phone sits."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -24,6 +26,29 @@ def phone_signers(request: Request, officer: User, progress: Progress) -> list[H
         return []
     people = {one.officer.pk: one for one in Roster(progress).eligible(active[0])}
     return list(people.values())
+
+
+def phone_address(request: HttpRequest) -> str | None:
+    """Under which address phones reach us (no slash at the end); None where no safe one is set.
+
+    Never that of the desk's own request: a desk uses an inner name, often unencrypted, that a phone does not get to.
+    Only the example and tests, which have one address for all, set `HUABIAO_PHONE_ADDRESS` to None.
+    """
+    address: str | None = settings.HUABIAO_PHONE_ADDRESS
+    if address is None:
+        return request.build_absolute_uri("/").rstrip("/")
+    return address.rstrip("/") if is_safe_address(address) else None
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether a link under this address carries its secret encrypted: HTTPS, a host, and nothing behind it."""
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    bare = parts.path in ("", "/") and not (parts.query or parts.fragment or "@" in parts.netloc)
+    return parts.scheme == "https" and named and bare
 
 
 def network_of(request: HttpRequest) -> str:

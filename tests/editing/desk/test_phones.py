@@ -12,6 +12,7 @@ from django.urls import reverse
 from huabiao.approval.models import Decision, PhoneLink, Request, SigningPin
 from huabiao.approval.pins import set_pin
 from huabiao.approval.refusals import Refused
+from huabiao.editing.desk.checks import phone_address_is_safe, phones_are_reached
 from huabiao.office import clocks
 from huabiao.office.accounts.models import User
 from huabiao.office.adoption import services as adoption
@@ -245,3 +246,36 @@ def test_the_page_of_the_pin_is_no_place_for_guessing_the_password(
     assert tries[0] == 422 and tries[-1] != 422
     client.post(reverse("desk_pin"), {**data, "password": PASSWORD})
     assert not SigningPin.objects.exists()
+
+
+@pytest.mark.parametrize("unfit", ["", "http://qingyan.example", "https://qingyan.example/desk"])
+def test_without_a_safe_address_no_link_is_made(
+    office: Office, browse: Any, leader: User, settings: Any, unfit: str
+) -> None:
+    settings.HUABIAO_PHONE_ADDRESS = unfit
+    request = submitted(office)
+    duty = browse(office.officer("duty_officer"))
+    answer = duty.post(reverse("desk_phone_link", args=[request.uuid]), {"signer": leader.uuid})
+    assert answer.status_code == 422 and "HTTPS 地址" in text_of(answer)
+    assert not PhoneLink.objects.exists()
+    found = {one.id for one in phone_address_is_safe()} | {
+        one.id for one in phones_are_reached(databases=["default"])
+    }
+    assert found == ({"desk.E001"} if unfit else {"desk.W005"})
+
+
+def test_the_link_names_the_address_of_phones_not_that_of_the_desk(
+    office: Office, browse: Any, leader: User, settings: Any
+) -> None:
+    settings.HUABIAO_PHONE_ADDRESS = "https://qingyan.example/"
+    request = submitted(office)
+    duty = browse(office.officer("duty_officer"))
+    answer = duty.post(reverse("desk_phone_link", args=[request.uuid]), {"signer": leader.uuid})
+    assert re.search(r"https://qingyan\.example/phone/[\w-]+/", answer.content.decode())
+    assert "testserver/phone" not in answer.content.decode()
+    settings.ALLOWED_HOSTS = ["localhost"]
+    assert {one.id for one in phone_address_is_safe()} == {"desk.E002", "desk.W003", "desk.W004"}
+    settings.ALLOWED_HOSTS = ["qingyan.example"]
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert not phone_address_is_safe() and not phones_are_reached(databases=["default"])

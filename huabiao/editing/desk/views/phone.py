@@ -22,7 +22,7 @@ from huabiao.approval.refusals import Reason, Refused
 from huabiao.approval.states import Act, Verdict
 from huabiao.editing.desk.lines import headline, lines_of
 from huabiao.editing.desk.opinions import phrases
-from huabiao.editing.desk.phones import network_of
+from huabiao.editing.desk.phones import network_of, phone_address
 from huabiao.editing.desk.said import screen_opinion
 from huabiao.editing.desk.story import story_of
 from huabiao.editing.desk.views.finding import officer_of, readable_request
@@ -39,7 +39,19 @@ def make_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A link for one signer, shown once to be sent."""
     asked = readable_request(request, uuid)
     signer = _officer(request.POST.get("signer", ""))
+    address = phone_address(request)
     try:
+        if address is None:
+            raise Refused(
+                [
+                    Reason(
+                        _(
+                            "Phones cannot reach this installation: no HTTPS address is set for them. "
+                            "Sign at a desk or on paper, or ask the administrator."
+                        )
+                    )
+                ]
+            )
         if signer is None:
             raise Refused([Reason(_("Choose who is to sign."))])
         link, secret = approval.make_phone_link(
@@ -52,7 +64,7 @@ def make_link(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "asked": asked,
         "link": link,
         "title": headline(lines[0], len(lines)),
-        "url": request.build_absolute_uri(reverse("phone", args=[secret])),
+        "url": f"{address}{reverse('phone', args=[secret])}",
     }
     answer = render(request, "huabiao/desk/phone_link.html", context)
     answer.headers["Referrer-Policy"] = "no-referrer"
