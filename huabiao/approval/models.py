@@ -213,12 +213,13 @@ class Decision(AppendOnlyModel):
 
 
 class SigningPin(models.Model):
-    """With what an officer signs on a phone: a hash, and the wrong tries since the last right one."""
+    """With what an officer signs on a phone: a hash (see `pins`), and the wrong tries since the last right one."""
 
     officer = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="signing_pin"
     )
     secret = models.CharField(max_length=200)
+    key_id = models.CharField(max_length=64)
     set_at = models.DateTimeField()
     wrong_tries = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)

@@ -1,5 +1,10 @@
-"""The signing PIN of an officer: kept as an argon2 hash, judged by the rulebook, locked after wrong tries."""
+"""The signing PIN of an officer: judged by the rulebook, locked after wrong tries.
 
+Six digits are soon guessed from a hash alone. So the PIN is sealed with the back office's key file first, and only that
+seal is hashed (argon2): whoever copies the database learns nothing from it.
+"""
+
+import hmac
 from datetime import timedelta
 from itertools import pairwise
 
@@ -9,11 +14,13 @@ from django.db import transaction
 from huabiao.approval.models import SigningPin
 from huabiao.approval.refusals import Reason, Refused
 from huabiao.approval.sentences import reason
-from huabiao.office import clocks
+from huabiao.office import clocks, keys
 from huabiao.office.accounts.models import User
 from huabiao.office.adoption.safety import safety_rules_of
 from huabiao.office.ledger import services as ledger
 from huabiao.rules.rulebook.parts.safety import AccessRule
+
+_PURPOSE = b"huabiao signing PIN\0"
 
 
 def phone_rule(officer: User) -> AccessRule | None:
@@ -39,10 +46,12 @@ def set_pin(*, officer: User, pin: str) -> SigningPin:
         against.append(reason("pin_guessable", clauses=rule.clauses))
     if against:
         raise Refused(against)
+    key_id = keys.current_id(keys.Role.MAC)
     kept, _made = SigningPin.objects.update_or_create(
         officer=officer,
         defaults={
-            "secret": make_password(pin),
+            "secret": make_password(_sealed(officer, pin, key_id)),
+            "key_id": key_id,
             "set_at": clocks.now(),
             "wrong_tries": 0,
             "locked_until": None,
@@ -66,7 +75,7 @@ def check_pin(*, officer: User, pin: str) -> None:
         now = clocks.now()
         if kept.locked_until is not None and now < kept.locked_until:
             raise Refused([reason("pin_locked", clauses=clauses)])
-        right = check_password(pin, kept.secret)
+        right = check_password(_sealed(officer, pin, kept.key_id), kept.secret)
         kept.wrong_tries = 0 if right else kept.wrong_tries + 1
         kept.locked_until = None
         if not right and tries is not None and kept.wrong_tries >= tries:
@@ -76,6 +85,14 @@ def check_pin(*, officer: User, pin: str) -> None:
         locked = kept.locked_until is not None
     if not right:
         raise Refused([reason("pin_locked" if locked else "pin_wrong", clauses=clauses)])
+
+
+def _sealed(officer: User, pin: str, key_id: str) -> str:
+    """The MAC of a PIN of this officer under that key (hex). Raises KeyMissing if the key file is gone."""
+    key = keys.mac_key(key_id)
+    if key is None:
+        raise keys.KeyMissing(key_id)
+    return hmac.digest(key, _PURPOSE + officer.uuid.bytes + pin.encode(), "sha256").hex()
 
 
 def _is_guessable(pin: str, officer: User) -> bool:

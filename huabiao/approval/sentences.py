@@ -119,6 +119,11 @@ SENTENCES: Mapping[str, Promise | str] = {
 TO_CONFIRM = _("You consented to this by telephone. Sign it in time, or it goes offline by itself.")
 """The notice for who has only spoken so far."""
 
+DECIDED_BY_PHONE = _(
+    "A decision was made with your PIN on a phone. If that was not you, change the PIN and tell the administrator."
+)
+"""The notice for who signed on a phone."""
+
 OUTCOMES: Mapping[str, Promise | str] = {
     RequestState.APPROVED: _("Your request was approved."),
     RequestState.RETURNED: _("A request was returned to you with an opinion."),

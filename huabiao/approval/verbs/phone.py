@@ -13,14 +13,15 @@ from huabiao.approval.pins import check_pin, secures_a_pin
 from huabiao.approval.projection import progress_of
 from huabiao.approval.refusals import Reason, Refused
 from huabiao.approval.routes import network_clauses
-from huabiao.approval.sentences import reason, reasons
+from huabiao.approval.sentences import DECIDED_BY_PHONE, reason, reasons
 from huabiao.approval.states import RequestState, Verdict, Way
 from huabiao.approval.verbs.deciding import decide
 from huabiao.approval.verbs.paper import against_an_outsider
-from huabiao.approval.verbs.recording import lock
+from huabiao.approval.verbs.recording import lock, notify
 from huabiao.office import clocks
 from huabiao.office.accounts.models import User
 from huabiao.office.adoption import selectors as adoption
+from huabiao.office.notices.models import Notice
 from huabiao.office.organisation.selectors import holdings_of
 from huabiao.rules.rulebook.parts.safety import AccessRule
 
@@ -104,7 +105,10 @@ def open_phone_link(secret: str, *, network: str | None) -> PhoneLink:
 def decide_by_phone(
     *, secret: str, pin: str, verdict: Verdict | str, opinion: str = "", network: str | None
 ) -> Decision:
-    """Decide through a link: the secret and the PIN together stand for the officer. Raises `Refused`."""
+    """Decide through a link: the secret and the PIN together stand for the officer, who is told of it at the desk.
+
+    Raises `Refused`.
+    """
     link = open_phone_link(secret, network=network)
     check_pin(officer=link.officer, pin=pin)
     if Verdict(verdict) not in BY_PHONE:
@@ -124,6 +128,7 @@ def decide_by_phone(
         )
         link.used_at, link.decision = clocks.now(), decision
         link.save(update_fields=["used_at", "decision"])
+        notify(link.request, [link.officer], Notice.Kind.TOLD, str(DECIDED_BY_PHONE))
     return decision
 
 

@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import check_password
 from django.test import Client
 from django.urls import reverse
 
 from huabiao.approval.models import Decision, PhoneLink, Request, SigningPin
-from huabiao.approval.pins import set_pin
+from huabiao.approval.pins import check_pin, set_pin
 from huabiao.approval.refusals import Refused
 from huabiao.editing.desk.checks import phone_address_is_safe, phones_are_reached
 from huabiao.office import clocks
 from huabiao.office.accounts.models import User
 from huabiao.office.adoption import services as adoption
+from huabiao.office.keys import KeyMissing
 from huabiao.office.ledger.models import Entry
+from huabiao.office.notices.models import Notice
 from tests.editing.desk.desk_work import TITLE, decide, review, submitted, text_of
 from tests.editing.qingyan_office import PASSWORD, Office, preset_text
 
@@ -74,6 +77,8 @@ def test_a_link_and_the_pin_sign_once(office: Office, browse: Any, leader: User)
     assert (made.way, made.officer, made.parsed().way) == ("phone", leader, "phone")
     entry = Entry.objects.get(kind="decision.made", subject=request.uuid)
     assert entry.content["ids"]["way"] == "phone"
+    told = Notice.objects.filter(officer=leader, subject=request.uuid)
+    assert any("签批密码" in one.sentence for one in told)
     # It opens nothing any more: neither the page, nor the text, nor a second decision.
     assert Client().get(path).status_code == 403
     assert Client().get(frame[1]).status_code == 404
@@ -226,6 +231,13 @@ def test_a_pin_is_set_with_the_password_at_a_desk(office: Office, browse: Any) -
     assert send(PIN).status_code == 302
     kept = SigningPin.objects.get(officer=officer)
     assert PIN not in kept.secret
+    assert not any(check_password(text, kept.secret) for text in (PIN, f"{officer.uuid}{PIN}"))
+    # Without the key file the hash answers no guess; with another key even the right PIN does not fit.
+    SigningPin.objects.update(key_id="mac-0000")
+    with pytest.raises(KeyMissing):
+        check_pin(officer=officer, pin=PIN)
+    SigningPin.objects.update(key_id=kept.key_id)
+    check_pin(officer=officer, pin=PIN)
     assert Entry.objects.get(kind="pin.set").content["officer"] == str(officer.uuid)
     with pytest.raises(Refused):
         set_pin(officer=officer, pin="222222")
