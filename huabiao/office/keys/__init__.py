@@ -15,6 +15,7 @@ from huabiao.office.keys.quarantine import public_key as quarantine_public_key
 from huabiao.office.keys.roles import SECRET, SIGNING, Role
 from huabiao.office.keys.rotation import (
     Rotation,
+    activate,
     follow_up,
     on_rotation,
     rotate,
@@ -40,6 +41,7 @@ __all__ = [
     "Signer",
     "Verifier",
     "WrongPassphrase",
+    "activate",
     "all_ids",
     "create_all",
     "create_quarantine_key",

@@ -29,9 +29,7 @@ class Rotation:
 
     def activate(self) -> None:
         """Put the new key in use, then do what follows from it (`on_rotation`); doing it twice is harmless."""
-        files.make_current(self.role, self.new)
-        for act in _following.get(self.role, ()):
-            act()
+        activate(self.role, self.new)
 
 
 _following: dict[Role, list[Callable[[], object]]] = {}
@@ -42,6 +40,12 @@ def on_rotation(role: Role, act: Callable[[], object]) -> None:
     acts = _following.setdefault(role, [])
     if act not in acts:
         acts.append(act)
+
+
+def activate(role: Role, new: str) -> None:
+    """Put a key in use that a rotation made, then do what follows from it."""
+    files.make_current(role, new)
+    follow_up(role)
 
 
 def follow_up(role: Role | str) -> None:

@@ -9,6 +9,7 @@ from huabiao.office.keys import Verifier
 from huabiao.office.ledger.digests import canonical
 from huabiao.office.ledger.merkle import Frontier, hash_function
 from huabiao.office.ledger.report import Report
+from huabiao.office.ledger.succession import Replaced, in_use
 
 
 class Head(NamedTuple):
@@ -46,6 +47,7 @@ class Audit:
         self._heads: dict[int, list[Head]] = defaultdict(list)
         self._next, self._last_at = 0, 0
         self._hash = hash_function(algorithm)
+        self._rotations: list[Replaced] = []
         self._take(heads)
         self._pass_marks()
 
@@ -77,8 +79,16 @@ class Audit:
         # Going on from the number found names one gap once instead of every entry behind it.
         self._next, self._last_at = seq + 1, at
         self._frontier.append(leaf)
+        if content.get("kind") == "key.rotated":
+            self._replace(seq, at, content["ids"])
         self._pass_marks()
         return leaf, content
+
+    def _replace(self, seq: int, at: int, ids: dict[str, Any]) -> None:
+        """From here on heads bear another key, if it is one that is trusted and follows the newest."""
+        follows = not self._rotations or self._rotations[-1].new == ids["old"]
+        if ids["role"] == "ledger" and follows and self._verifier_of(ids["new"]) is not None:
+            self._rotations.append(Replaced(seq, at, ids["old"], ids["new"]))
 
     def finish(self) -> Report:
         """The report, after the last entry."""
@@ -106,7 +116,9 @@ class Audit:
         if not whole:
             self.report.add("head_root", size)
         verifier = self._verifier_of(head.document["key_id"])
-        if verifier is None:
+        # No head is older than the entries under it, whatever it claims.
+        at = max(head.document["at"], self._last_at)
+        if verifier is None or not in_use(self._rotations, verifier.key_id, size, at):
             self.report.add("head_key", size, head.document["key_id"])
         elif not verifier.verify(canonical(head.document), head.signature):
             self.report.add("head_signature", size)

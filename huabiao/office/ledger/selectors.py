@@ -7,6 +7,7 @@ from huabiao.office import keys
 from huabiao.office.ledger import merkle
 from huabiao.office.ledger.digests import installed_algorithm
 from huabiao.office.ledger.models import Entry, SignedHead
+from huabiao.office.ledger.rotations import KeysInUse
 
 CHUNK = 2000
 
@@ -38,8 +39,9 @@ def latest_head() -> SignedHead | None:
     return SignedHead.objects.order_by("-size").first()
 
 
-def authentic(found: Entry) -> bool:
-    """Whether this row is what a process of ours wrote: columns and leaf fit the document, and the MAC is ours.
+def authentic(found: Entry, in_use: KeysInUse | None = None) -> bool:
+    """Whether this row is what a process of ours wrote: columns and leaf fit the document, and the MAC is that of the
+    key in use at its place. `in_use`: of the MAC key, where many entries are judged in one run.
 
     Raises:
         keys.KeyMissing: this process has no MAC key, so it cannot judge.
@@ -47,6 +49,7 @@ def authentic(found: Entry) -> bool:
     document = bytes(found.document)
     return (
         keys.mac_valid(document, found.mac_key, bytes(found.mac))
+        and (in_use or KeysInUse(keys.Role.MAC)).vouches(found.mac_key, found.seq, found.at)
         and bytes(found.leaf) == merkle.leaf_hash(document, installed_algorithm())
         and columns_fit(
             document,
@@ -73,7 +76,7 @@ def columns_fit(document: bytes, seq: int, at: int, kind: str, subject: str | No
 
 
 def head_valid(head: SignedHead) -> bool:
-    """Whether a ledger key of this installation signed the head and its frontier has the signed root."""
+    """Whether the ledger key in use at its size signed the head, and its frontier has the signed root."""
     try:
         verifier = keys.verifier(keys.Role.LEDGER, head.key_id)
         frontier = merkle.Frontier.from_document(head.frontier)
@@ -81,9 +84,17 @@ def head_valid(head: SignedHead) -> bool:
         return False
     return (
         verifier.verify(head.signed_bytes(), bytes(head.signature))
+        and KeysInUse(keys.Role.LEDGER).vouches(
+            head.key_id, head.size, max(head.at, time_of(head.size - 1))
+        )
         and frontier.size == head.size
         and f"{frontier.algorithm}:{frontier.root().hex()}" == head.root
     )
+
+
+def time_of(seq: int) -> int:
+    """When an entry was recorded (UTC milliseconds); 0 where there is none. A head cannot be older than its entries."""
+    return Entry.objects.filter(seq=seq).values_list("at", flat=True).first() or 0
 
 
 def leaves(until: int) -> list[bytes]:

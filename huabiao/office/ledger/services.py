@@ -23,6 +23,7 @@ from huabiao.office.ledger.errors import (
 from huabiao.office.ledger.kinds import Id, plain_ids, reasons_against
 from huabiao.office.ledger.merkle import Frontier, leaf_hash
 from huabiao.office.ledger.models import Entry, SignedHead
+from huabiao.office.ledger.rotations import KeysInUse, rotations_of
 from huabiao.office.ledger.tree import store_blocks
 
 WRITER_LOCK = 0x6875616269616F31
@@ -89,6 +90,7 @@ def append(
             "ids": carried_ids,
         }
     )
+    put_in_use(keys.Role.MAC)
     vouched = keys.mac(document)
     return Entry.objects.create(
         seq=0 if last is None else last[0] + 1,
@@ -116,20 +118,23 @@ def sign_head() -> SignedHead:
     reasons: list[str] = []
     at = 0 if last is None else last.at
     epoch = 0 if last is None else last.epoch
+    in_use, before = KeysInUse(keys.Role.MAC), selectors.time_of(frontier.size - 1)
     for entry in selectors.entries(frontier.size - 1):
         if entry.seq != frontier.size:
             reasons.append(_("Entry %(seq)s of the ledger is missing.") % {"seq": frontier.size})
             break
-        if not selectors.authentic(entry):
+        # Going back in time would bring a replaced key into use again.
+        if not selectors.authentic(entry, in_use) or entry.at < before:
             reasons.append(_("Entry %(seq)s of the ledger is not authentic.") % {"seq": entry.seq})
         elif entry.kind == "epoch.opened":
             epoch = int(entry.content["ids"]["epoch"])
-        at = max(at, entry.at)
+        at, before = max(at, entry.at), entry.at
         frontier.append(bytes(entry.leaf))
     if reasons:
         raise HeadRefused(reasons)
     if last is not None and frontier.size == last.size:
         return last
+    put_in_use(keys.Role.LEDGER)
     signer = keys.signer(keys.Role.LEDGER)
     head = SignedHead(
         size=frontier.size,
@@ -170,6 +175,9 @@ def rotate_key(*, role: keys.Role | str, officer: UUID | None = None) -> Entry:
     Raises:
         keys.RotationRefused: the quarantine key, which its officer replaces with a new passphrase.
     """
+    _become_the_writer()
+    # One that was cut off comes first: only the newest key the ledger knows can introduce another.
+    put_in_use(keys.Role(role))
     rotation = keys.prepare_rotation(role)
     transaction.on_commit(rotation.activate)
     return append(
@@ -178,6 +186,19 @@ def rotate_key(*, role: keys.Role | str, officer: UUID | None = None) -> Entry:
         digests={"rotation": digest_document(rotation.document)},
         ids={"role": rotation.role.value, "old": rotation.old, "new": rotation.new},
     )
+
+
+def put_in_use(role: keys.Role) -> None:
+    """Finish a rotation that died between its ledger entry and the new key: the old one vouches no longer.
+
+    Raises:
+        keys.KeyFault: the new key is not here.
+    """
+    if not Entry.objects.filter(kind="key.rotated").exists():
+        return
+    rotations = rotations_of(role)
+    if rotations and keys.current_id(role) == rotations[-1].old:
+        keys.activate(role, rotations[-1].new)
 
 
 @transaction.atomic

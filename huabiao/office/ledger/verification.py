@@ -11,7 +11,7 @@ from huabiao.office.ledger.audit import Anchor, Audit, Head
 from huabiao.office.ledger.digests import installed_algorithm
 from huabiao.office.ledger.models import Entry, SignedHead
 from huabiao.office.ledger.report import Fault, Report
-from huabiao.office.ledger.rotations import rotation_stands
+from huabiao.office.ledger.rotations import KeysInUse, rotation_stands
 from huabiao.office.ledger.verify import verify_export
 
 __all__ = ["Anchor", "Fault", "Report", "verify_database", "verify_export"]
@@ -32,7 +32,7 @@ def verify_database(*, anchor: Anchor | None = None) -> Report:
     algorithm = installed_algorithm()
     heads = (Head(head.document(), bytes(head.signature)) for head in SignedHead.objects.all())
     audit = Audit(algorithm=algorithm, heads=heads, verifier_of=_ledger_key, anchor=anchor)
-    vouched = _mac_check()
+    vouched, in_use = _mac_check(), KeysInUse(keys.Role.MAC)
     rows = Entry.objects.order_by("seq").values_list(
         "seq", "at", "kind", "subject", "document", "leaf", "mac_key", "mac"
     )
@@ -41,7 +41,7 @@ def verify_database(*, anchor: Anchor | None = None) -> Report:
         computed, content = audit.entry(written)
         if computed != bytes(leaf):
             audit.report.add("leaf", seq)
-        if not vouched(written, mac_key, bytes(mac)):
+        if not vouched(written, mac_key, bytes(mac)) or not in_use.vouches(mac_key, seq, at):
             audit.report.add("mac", seq)
         named = None if subject is None else str(subject)
         if content and (seq, at, kind, named) != (

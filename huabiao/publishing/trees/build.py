@@ -108,7 +108,10 @@ class _Build:
     def _served(self) -> Release | None:
         """The served release, for its root. One that is not ours is no checkpoint: everything is folded again."""
         try:
-            return self.folder.releases.current(signature_valid)
+            served = self.folder.releases.current(signature_valid)
+            if served is not None and not reading.bears_the_key_in_use(served):
+                self.full = True
+            return served
         except ReleaseBroken:
             self.full = True
             try:

@@ -23,6 +23,7 @@ from huabiao.publishing.trees.build import FROM_LEDGER, build
 from huabiao.publishing.trees.folder import Busy, PublishedFolder
 from huabiao.publishing.trees.journal import Line
 from huabiao.publishing.trees.online import NUMBER, Blocked, withdraws_something
+from huabiao.publishing.trees.reading import bears_the_key_in_use
 from huabiao.publishing.trees.release import Release, ReleaseBroken
 from huabiao.publishing.trees.remove_only import fresh_withdrawals, journal_withdrawals
 from huabiao.publishing.trees.reports import BuildReport
@@ -142,6 +143,7 @@ def something_to_do(published: PublishedFolder) -> bool:
         release is None
         or bool(release.withdrawn_beyond)
         or _ledger_size() != release.ledger_size
+        or not bears_the_key_in_use(release)
         or bool(fresh_withdrawals(published, release))
         or (release.due is not None and clocks.now_ms() >= release.due)
         or _uncertified(published, release)

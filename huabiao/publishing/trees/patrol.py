@@ -16,7 +16,7 @@ from huabiao.publishing.trees.statemap import StateBroken, StateMap
 from huabiao.register.certificates.faults import Fault
 from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.state import record_of
-from huabiao.register.certificates.verification import verify_certificate
+from huabiao.register.certificates.verification import Place, verify_certificate
 
 A_FEW = 1
 """Certificates looked at in one idle moment; one may stand for five hundred publications."""
@@ -60,4 +60,7 @@ def _verify(entry: Entry, state: StateMap) -> list[Fault]:
         return []  # withdrawn: its frozen copy may have been purged since
     certificate = str(content["subject"])
     digest = content["digests"]["certificate"]
-    return verify_certificate(certificate, digest, state, Documents(), next_to_fold=False)
+    place = Place(entry.seq, entry.at)
+    return verify_certificate(
+        certificate, digest, state, Documents(), place=place, next_to_fold=False
+    )

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from huabiao.office import keys
+from huabiao.office import clocks, keys
 from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger import services as ledger_services
 from huabiao.office.ledger.digests import installed_algorithm
 from huabiao.office.ledger.errors import LedgerRefused
 from huabiao.office.ledger.merkle import Frontier
 from huabiao.office.ledger.models import Entry, SignedHead
+from huabiao.office.ledger.rotations import KeysInUse
 from huabiao.publishing.trees.journal import Journal
 from huabiao.publishing.trees.release import Release
 from huabiao.register.certificates.faults import Fault
@@ -51,6 +52,16 @@ def start_of(checkpoint: Release | None) -> Frontier:
     if checkpoint is None:
         return Frontier(algorithm=installed_algorithm())
     return Frontier.from_document(checkpoint.frontier)
+
+
+def bears_the_key_in_use(release: Release) -> bool:
+    """Whether a release is signed with the certifier's key in use now, as a checkpoint must be: an old key may be in
+    wrong hands. True where the database cannot say."""
+    try:
+        in_use = KeysInUse(keys.Role.CERTIFIER)
+        return in_use.vouches(release.key_id, ledger.size(), clocks.now_ms())
+    except DatabaseError:
+        return True
 
 
 def signed_head() -> tuple[SignedHead | None, list[Fault]]:

@@ -6,7 +6,14 @@ Every question names the moment and the entry it is asked for: what the ledger l
 from typing import Any
 
 from huabiao.approval.documents import Seat
+from huabiao.office.ledger.succession import Replaced, in_use
 from huabiao.register.certificates.state import State
+
+
+def certifier_in_use(state: State, key_id: str, seq: int, at: int) -> bool:
+    """Whether a key is one the ledger introduced, and the certifier's for a certificate of entry `seq` at `at`."""
+    rotations = [Replaced(*line) for line in state.get("rotated/certifier", ())]
+    return key_id in state.get("key/certifier", ()) and in_use(rotations, key_id, seq, at)
 
 
 def seat_of(state: State, appointment: str, seq: int) -> Seat | None:

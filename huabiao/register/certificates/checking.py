@@ -25,7 +25,7 @@ from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.models import Certificate, Filing
 from huabiao.register.certificates.selectors import state_of
 from huabiao.register.certificates.state import State
-from huabiao.register.certificates.verification import against_reuse, verify_certificate
+from huabiao.register.certificates.verification import Place, against_reuse, verify_certificate
 
 SHOWN_IN = ZoneInfo("Asia/Shanghai")
 
@@ -75,7 +75,9 @@ def _faults(row: Certificate, entry: Entry, *, whole: bool) -> list[Fault]:
     load = Documents()
     state, is_whole = _state_before(entry, load) if whole else (_state_about(entry, load), False)
     digest = entry.content["digests"]["certificate"]
-    faults = verify_certificate(str(row.uuid), digest, state, load, next_to_fold=is_whole)
+    faults = verify_certificate(
+        str(row.uuid), digest, state, load, place=Place(entry.seq, entry.at), next_to_fold=is_whole
+    )
     if not whole:
         faults += _against_reuse(entry, state)
     if not ledger.authentic(entry):

@@ -13,6 +13,8 @@ _SENTENCES: dict[str, str | Promise] = {
     "certificate_unreadable": _("A certificate cannot be read."),
     "signature_invalid": _("A certificate is not signed by the certifier."),
     "key_unknown": _("A certificate is signed with a key that the ledger never introduced."),
+    "key_replaced": _("A certificate is signed with a key that had been replaced by then."),
+    "entry_backdated": _("A ledger entry claims an earlier time than the one before it."),
     "rotation_unfounded": _("A key was replaced without the signature of the key before it."),
     "public_id_reused": _("A public number was given twice."),
     "request_unknown": _("The request of a certificate is not in the ledger."),

@@ -82,16 +82,20 @@ Content = Mapping[str, Any]
 
 def _installation_made(state: State, content: Content, _load: Certificates) -> None:
     for role in ("certifier", "ledger"):
-        if role in content["ids"]:
+        # Said once: a second installation would bring a replaced key into use again.
+        if role in content["ids"] and state.get(f"key/{role}") is None:
             state[f"key/{role}"] = [content["ids"][role]]
 
 
 def _key_rotated(state: State, content: Content, _load: Certificates) -> None:
     ids = content["ids"]
-    known = state.get(f"key/{ids['role']}")
-    # Only a key the ledger knows can introduce its follower.
-    if known is not None and ids["old"] in known:
-        state[f"key/{ids['role']}"] = [*known, ids["new"]]
+    key, rotated = f"key/{ids['role']}", f"rotated/{ids['role']}"
+    known = state.get(key)
+    # Only the newest key the ledger knows can introduce its follower.
+    if known is not None and ids["old"] == known[-1]:
+        state[key] = [*known, ids["new"]]
+        line = [content["seq"], content["at"], ids["old"], ids["new"]]
+        state[rotated] = [*state.get(rotated, []), line]
 
 
 def _organisation_established(state: State, content: Content, _load: Certificates) -> None:

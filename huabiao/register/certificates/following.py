@@ -16,7 +16,7 @@ from huabiao.register.certificates.faults import Fault, Faulty, fault
 from huabiao.register.certificates.fold import Change
 from huabiao.register.certificates.loading import Load
 from huabiao.register.certificates.state import State
-from huabiao.register.certificates.verification import verify_certificate
+from huabiao.register.certificates.verification import Place, verify_certificate
 
 TOGETHER = 500
 """Entries whose certificates and chains are fetched at once."""
@@ -50,7 +50,10 @@ def follow(
 
     `verify=False` only where every certificate in question was verified under a checkpoint already.
     """
+    before: int | None = None
     for batch in _batches(entries):
+        if before is None:
+            before = ledger.time_of(batch[0].seq - 1)
         # Only what is authentic is fetched ahead: whatever else a row may hold is told at its place.
         genuine = {entry.seq for entry in batch if load.seals.authentic(entry)}
         certified = [entry for entry in batch if entry.seq in genuine and _certifies(entry)]
@@ -59,6 +62,9 @@ def follow(
             try:
                 if entry.seq not in genuine:
                     raise Faulty([fault("entry_not_authentic", str(entry.seq))])
+                if entry.at < before:  # going back would bring a replaced key into use again
+                    raise Faulty([fault("entry_backdated", str(entry.seq))])
+                before = entry.at
                 change = _take(state, entry, load, verify=verify, blobs=blobs)
             except Faulty as faulty:
                 yield Halt(entry.seq, tuple(faulty.faults))
@@ -79,7 +85,8 @@ def withdrawals_among(entries: Iterable[Entry]) -> Iterator[tuple[str, frozenset
 def _take(state: State, entry: Entry, load: Load, *, verify: bool, blobs: bool) -> Change | None:
     if verify and _certifies(entry):
         certificate, digest = _certificate(entry)
-        faults = verify_certificate(certificate, digest, state, load, blobs=blobs)
+        place = Place(entry.seq, entry.at)
+        faults = verify_certificate(certificate, digest, state, load, place=place, blobs=blobs)
         if faults:
             raise Faulty(faults)
     if verify and entry.kind == "key.rotated" and not rotation_stands(entry.content):

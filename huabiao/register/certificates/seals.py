@@ -8,6 +8,7 @@ from huabiao.office.ledger import merkle
 from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.digests import installed_algorithm
 from huabiao.office.ledger.models import Entry
+from huabiao.office.ledger.rotations import KeysInUse
 
 
 @dataclass
@@ -16,20 +17,26 @@ class Seals:
 
     _mac_keys: dict[str, bytes | None] = field(default_factory=dict)
     _verifiers: dict[str, keys.Verifier | None] = field(default_factory=dict)
+    _mac_in_use: KeysInUse = field(default_factory=lambda: KeysInUse(keys.Role.MAC))
 
-    def mac_valid(self, document: bytes, key_id: str, value: bytes) -> bool:
-        """Whether a process of ours vouched for the document. Raises `keys.KeyMissing` where nothing can be judged."""
+    def mac_valid(self, document: bytes, key_id: str, value: bytes, *, seq: int, at: int) -> bool:
+        """Whether a process of ours vouched for the document, with the key in use when entry `seq` was recorded `at`
+        that moment. Raises `keys.KeyMissing` where nothing can be judged."""
         if key_id not in self._mac_keys:
             self._mac_keys[key_id] = keys.mac_key(key_id)
         key = self._mac_keys[key_id]
-        return key is not None and hmac.compare_digest(hmac.digest(key, document, "sha256"), value)
+        return (
+            key is not None
+            and hmac.compare_digest(hmac.digest(key, document, "sha256"), value)
+            and self._mac_in_use.vouches(key_id, seq, at)
+        )
 
     def authentic(self, entry: Entry) -> bool:
         """The same answer as the ledger's own `authentic`."""
         document = bytes(entry.document)
         subject = None if entry.subject is None else str(entry.subject)
         return (
-            self.mac_valid(document, entry.mac_key, bytes(entry.mac))
+            self.mac_valid(document, entry.mac_key, bytes(entry.mac), seq=entry.seq, at=entry.at)
             and bytes(entry.leaf) == merkle.leaf_hash(document, installed_algorithm())
             and ledger.columns_fit(document, entry.seq, entry.at, entry.kind, subject)
         )

@@ -12,7 +12,6 @@ from huabiao.office.ledger import services as ledger
 from huabiao.office.ledger.digests import digest
 from huabiao.office.ledger.models import Entry
 from huabiao.register.certificates import filing, placing
-from huabiao.register.certificates.authority import certifier_in_use
 from huabiao.register.certificates.codes import code_of
 from huabiao.register.certificates.documents import CertificateDocument
 from huabiao.register.certificates.faults import Faulty, fault
@@ -71,9 +70,13 @@ def issue(*, request_uuid: UUID | str, state: State, load: Load | None = None) -
     spoken = state[f"request/{request}"]["outcome"] is None
     basis = basis_of(request, state, load, at=now, spoken=spoken)
     faults = [*against_the_acts(basis, state, load, now)]
+    ledger.put_in_use(keys.Role.CERTIFIER)
     signer = keys.signer(keys.Role.CERTIFIER)
-    if not certifier_in_use(state, signer.key_id, folded(state), now):
-        faults.append(fault("key_unknown", request))
+    introduced = state.get("key/certifier", ())
+    if signer.key_id not in introduced[-1:]:
+        faults.append(
+            fault("key_replaced" if signer.key_id in introduced else "key_unknown", request)
+        )
     faults += against_reuse(request, state, spoken=spoken)
     if faults:
         raise Faulty(faults)
@@ -149,8 +152,8 @@ def _refuse_unread_entries(state: State, request: str, *, until: int | None = No
     ahead = Entry.objects.filter(seq__gte=folded(state))
     if until is not None:
         ahead = ahead.filter(seq__lt=until)
-    if ahead.filter(kind__in=("certificate.issued", "withdrawal.made")).exists():
-        raise StateBehind("the ledger has certificates or withdrawals beyond the folded state")
+    if ahead.filter(kind__in=("certificate.issued", "withdrawal.made", "key.rotated")).exists():
+        raise StateBehind("the ledger has certificates, withdrawals or keys beyond the state")
     if ahead.filter(subject=request).exists():
         raise StateBehind("the request has moved on beyond the folded state")
 

@@ -2,6 +2,7 @@
 
 `organisation/<uuid>` who stands above · `appointment/<uuid>` `delegation/<uuid>` who held what ·
 `rulebook/<organisation>` adoptions · `key/<role>` signing keys the ledger introduced ·
+`rotated/<role>` when each of them gave way (entry, time, old, new), where one did ·
 `request/<uuid>` opened, decided, spoken, closed · `subject/<uuid>` what is certified ·
 `lineage/<uuid>` who adopted it ·
 `column/<uuid>` next ordinal · `place/<column>/<ordinal>` who stands there · `waiting` approved requests without

@@ -19,7 +19,7 @@ from huabiao.register.certificates.faults import Faulty
 from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.models import Certificate
 from huabiao.register.certificates.services import issue
-from huabiao.register.certificates.verification import verify_certificate
+from huabiao.register.certificates.verification import Place, verify_certificate
 from tests.register.certificates.database_client import delete, overwrite
 from tests.register.certificates.forger import (
     halted,
@@ -45,7 +45,12 @@ def test_a_certificate_signed_by_another_key_is_refused(town: Town) -> None:
     codes = {
         fault.code
         for fault in verify_certificate(
-            document.certificate, digest(forged), town.state, Documents(), next_to_fold=False
+            document.certificate,
+            digest(forged),
+            town.state,
+            Documents(),
+            place=Place(row.ledger_seq, document.certified_at),
+            next_to_fold=False,
         )
     }
     assert codes == {"key_unknown"}
@@ -133,6 +138,7 @@ def test_a_certificate_that_says_more_than_was_signed_is_refused(
         entry.content["digests"]["certificate"],
         town.state,
         Documents(),
+        place=Place(entry.seq, entry.at),
         next_to_fold=False,
     )
     assert code in {fault.code for fault in faults}

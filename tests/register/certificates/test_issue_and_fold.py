@@ -25,7 +25,7 @@ from huabiao.register.certificates.services import (
     withdraw,
 )
 from huabiao.register.certificates.state import records, version_at
-from huabiao.register.certificates.verification import judge_time, verify_certificate
+from huabiao.register.certificates.verification import Place, judge_time, verify_certificate
 from tests.register.certificates.published_town import (
     Town,
     adopted_by_second_site,
@@ -188,9 +188,10 @@ def test_an_older_certificate_still_stands_after_its_column_was_renamed(town: To
     for one in columns:
         del one["nonce"]
     town.publish(site_payload(town, columns=columns), subject_type="site", by="network_centre")
-    digest = town.row(document).digest
+    row = town.row(document)
+    place = Place(row.ledger_seq, document.certified_at)
     faults = verify_certificate(
-        document.certificate, digest, town.state, Documents(), next_to_fold=False
+        document.certificate, row.digest, town.state, Documents(), place=place, next_to_fold=False
     )
     assert faults == []
 

@@ -19,7 +19,7 @@ from huabiao.register.certificates.loading import Documents
 from huabiao.register.certificates.models import Certificate, Filing, Withdrawal
 from huabiao.register.certificates.services import approved_requests, issue, withdraw_unsigned
 from huabiao.register.certificates.state import version_at
-from huabiao.register.certificates.verification import verify_certificate
+from huabiao.register.certificates.verification import Place, verify_certificate
 from tests.register.certificates.published_town import Town, item_payload, take_off
 from tests.register.sample_payloads import named
 
@@ -40,7 +40,9 @@ def test_it_ends_by_itself_until_the_signature_makes_a_lasting_one(town: Town) -
     spoken = town.certify(request)
     assert spoken.kind == "oral"
     said = Decision.objects.get(request=request, way="oral").parsed().spoken
-    assert said is not None and spoken.expires == said.at + HOURS_24 < spoken.certified_at + HOURS_24
+    assert (
+        said is not None and spoken.expires == said.at + HOURS_24 < spoken.certified_at + HOURS_24
+    )
     assert version_at(town.record(NAME), spoken.expires) is None
     assert version_at(town.record(NAME), spoken.expires - 1) is not None
     town.decide(request, "leader_in_charge", opinion="已补签")
@@ -54,7 +56,12 @@ def test_it_ends_by_itself_until_the_signature_makes_a_lasting_one(town: Town) -
     for document in (spoken, signed):
         row = town.row(document)
         assert not verify_certificate(
-            document.certificate, row.digest, town.state, Documents(), next_to_fold=False
+            document.certificate,
+            row.digest,
+            town.state,
+            Documents(),
+            place=Place(row.ledger_seq, document.certified_at),
+            next_to_fold=False,
         )
 
 
