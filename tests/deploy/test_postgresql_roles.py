@@ -144,6 +144,8 @@ def test_every_job_runs_under_the_schedulers_rights() -> None:
         with acting_as(SCHEDULER):
             assert Scheduler().turn() is None
             made = {key: run_job(job=job) for key, job in registered_jobs().items()}
+        # PostgreSQL keeps its statistics itself.
+        assert made.pop("statistics").outcome == Run.Outcome.SKIPPED
         assert {run.outcome for run in made.values()} == {Run.Outcome.DONE}, made
 
 

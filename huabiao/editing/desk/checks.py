@@ -50,7 +50,7 @@ def phone_address_is_safe(**_kwargs: Any) -> list[CheckMessage]:
     if settings.SECURE_PROXY_SSL_HEADER is None:
         problems.append(
             Warning(
-                _("The back office cannot tell a request that came by HTTPS from any other."),
+                _("The back office cannot tell whether it was reached by HTTPS."),
                 hint=_("Set HUABIAO_PROXY_HTTPS_HEADER to the header that the proxy writes."),
                 id="desk.W004",
             )
