@@ -25,6 +25,25 @@ def test_forged_certificate(gate: Installation, stolen: str, codes: tuple[str, .
     assert not gate.naming(TITLES["waiting"])
 
 
+def test_certificate_forged_with_a_replaced_key(gate: Installation) -> None:
+    """The back office's key and one of the certifier that was replaced since, which is why it was replaced."""
+    gate.attack("rotate_key_long_ago", "certifier")
+    assert gate.build().status == 0
+    gate.attack("forge_certificate", "replaced-key", TITLES["waiting"])
+    refused_now(gate, "key_replaced")
+    assert not gate.naming(TITLES["waiting"])
+
+
+def test_decisions_forged_with_a_replaced_key(gate: Installation) -> None:
+    """Decisions and entries under the MAC key that the back office had before."""
+    gate.attack("rotate_key_long_ago", "mac")
+    assert gate.build().status == 0
+    gate.attack("forge_decisions", "replaced-mac-key", TITLES["waiting"])
+    refused_now(gate, "head_refused")
+    assert not gate.naming(TITLES["waiting"])
+    assert not gate.ledger_stands()
+
+
 def test_forged_certificate_row_alone(gate: Installation) -> None:
     """A row that the ledger does not name is not read."""
     gate.attack("forge_certificate", "no-entry", TITLES["waiting"])

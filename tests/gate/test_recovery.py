@@ -7,7 +7,8 @@ import pytest
 
 from tests.editing.qingyan_office import PASSWORD
 from tests.gate.founding import TITLES
-from tests.gate.installation import LIMIT_SECONDS, WORKER, Installation
+from tests.gate.installation import LIMIT_SECONDS, Installation
+from tests.gate.open_office import SETTINGS
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +21,7 @@ def recover(gate: Installation, *names: str, typed: str) -> subprocess.Completed
     return subprocess.run(
         [sys.executable, "-m", "huabiao", "recover", *words],
         cwd=gate.code,
-        env={**gate.environment, "DJANGO_SETTINGS_MODULE": WORKER},
+        env={**gate.environment, "DJANGO_SETTINGS_MODULE": SETTINGS},
         input=typed,
         capture_output=True,
         text=True,

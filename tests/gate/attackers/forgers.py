@@ -1,7 +1,9 @@
 """Forgers of documents and ledger entries. Each says which keys it uses; the rest of what it writes is perfect."""
 
+import hmac
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,7 +30,9 @@ ZERO_DIGEST = "sha256:" + "0" * 64
 # -- entries ------------------------------------------------------------------------------------
 
 
-def _entry_without_key(kind: str, subject: UUID | str, **content: Any) -> int:
+def _entry_without_key(
+    kind: str, subject: UUID | str, seal: Callable[[bytes], keys.Mac] | None = None, **content: Any
+) -> int:
     """A ledger entry by hand: number, time, form, leaf are right; only the MAC nobody can make without the file."""
     last = Entry.objects.order_by("-seq")[0]
     seq, at = last.seq + 1, max(clocks.now_ms(), last.at)
@@ -37,11 +41,29 @@ def _entry_without_key(kind: str, subject: UUID | str, **content: Any) -> int:
         {"v": 1, "seq": seq, "at": at, "kind": kind, "subject": str(subject), **empty,
          "clauses": [], "digests": {}, "ids": {}, **content}
     )  # fmt: skip
+    made = seal(document) if seal else keys.Mac(last.mac_key, b"0" * 32)
     Entry.objects.create(
         seq=seq, at=at, kind=kind, subject=UUID(str(subject)), document=document,
-        leaf=leaf_hash(document), mac_key=last.mac_key, mac=b"0" * 32,
+        leaf=leaf_hash(document), mac_key=made.key_id, mac=made.value,
     )  # fmt: skip
     return seq
+
+
+def _first_key() -> str:
+    """The id of the key that the first rotation replaced."""
+    rotation = Entry.objects.filter(kind="key.rotated").order_by("seq")[0]
+    return str(rotation.content["ids"]["old"])
+
+
+def _replaced_mac(data: bytes) -> keys.Mac:
+    """A MAC made with the back office's first key, whose file a thief kept."""
+    key = keys.mac_key(_first_key())
+    assert key is not None
+    return keys.Mac(_first_key(), hmac.digest(key, data, "sha256"))
+
+
+def _entry_with_replaced_mac_key(kind: str, subject: UUID | str, **content: Any) -> int:
+    return _entry_without_key(kind, subject, _replaced_mac, **content)
 
 
 def _entry_with_mac_key(kind: str, subject: UUID | str, **content: Any) -> int:
@@ -50,7 +72,16 @@ def _entry_with_mac_key(kind: str, subject: UUID | str, **content: Any) -> int:
 
 
 EntryWriter = Callable[..., int]
-WRITERS: dict[str, EntryWriter] = {"no-key": _entry_without_key, "mac-key": _entry_with_mac_key}
+WRITERS: dict[str, EntryWriter] = {
+    "no-key": _entry_without_key,
+    "mac-key": _entry_with_mac_key,
+    "replaced-mac-key": _entry_with_replaced_mac_key,
+}
+SEALS: dict[str, Callable[[bytes], keys.Mac]] = {
+    "no-key": lambda _data: keys.Mac("0" * 32, b"0" * 32),
+    "mac-key": keys.mac,
+    "replaced-mac-key": _replaced_mac,
+}
 
 
 # -- decisions ----------------------------------------------------------------------------------
@@ -116,7 +147,7 @@ def _decide(
         digests={"decision": digest(data)},
         ids={"decision": document.decision},
     )
-    seal = keys.mac(data) if power == "mac-key" else keys.Mac("0" * 32, b"0" * 32)
+    seal = SEALS[power](data)
     Decision.objects.create(
         uuid=UUID(document.decision),
         request=request,
@@ -141,7 +172,7 @@ def forge_certificate(power: str, title: str) -> None:
 
     `no-key`: signed with a key of the forger's own, a ledger entry without MAC. `no-entry`: only the row.
     `mac-key`: a true entry, signed with a key of the forger's own. `certifier-key`: truly signed, entry without MAC.
-    `both-keys`: all of it true but the approval.
+    `both-keys`: all of it true but the approval. `replaced-key`: the same, signed with the certifier's first key.
     """
     request = request_of(item_titled(title))
     subject = request.parsed().subjects[0]
@@ -201,6 +232,8 @@ def write_certificate(said: dict[str, Any], power: str) -> None:
     said = {**said, "certificate": str(uuid4())}
     if power in {"certifier-key", "both-keys"}:
         signer = keys.signer("certifier")
+    elif power == "replaced-key":
+        signer = keys.signing.signer_of(keys.Role.CERTIFIER, _first_key())
     else:
         own_key = keys.signing.generate(keys.Role.CERTIFIER)
         signer = keys.signing.signer_of(keys.Role.CERTIFIER, own_key)
@@ -208,7 +241,9 @@ def write_certificate(said: dict[str, Any], power: str) -> None:
     data = canonical(said)
     seq = 10_000
     if power != "no-entry":
-        write = WRITERS["mac-key" if power in {"mac-key", "both-keys"} else "no-key"]
+        write = WRITERS[
+            "mac-key" if power in {"mac-key", "both-keys", "replaced-key"} else "no-key"
+        ]
         seq = write(
             "certificate.issued",
             said["certificate"],
@@ -225,6 +260,13 @@ def write_certificate(said: dict[str, Any], power: str) -> None:
         code=said["certificate"][:20],
         ledger_seq=seq,
     )
+
+
+def rotate_key_long_ago(role: str) -> None:
+    """A key replaced by its office right after the founding: nobody is in mid-work any more."""
+    then = datetime.fromtimestamp(Entry.objects.order_by("-seq")[0].at / 1000, UTC)
+    with clocks.set_clock(lambda: then + timedelta(seconds=1)):
+        ledger.rotate_key(role=role)
 
 
 def certify_without_building(title: str) -> None:
@@ -245,5 +287,6 @@ ACTS: dict[str, Callable[..., str | None]] = {
     "decide_through_delegation": decide_through_delegation,
     "forge_certificate": forge_certificate,
     "replay": replay,
+    "rotate_key_long_ago": rotate_key_long_ago,
     "certify_without_building": certify_without_building,
 }

@@ -19,6 +19,7 @@ from huabiao.office.ledger.verification import verify_database
 from huabiao.publishing.trees import edge
 from huabiao.publishing.trees.build import build
 from huabiao.publishing.trees.folder import PublishedFolder, signature_valid
+from huabiao.publishing.trees.reading import bears_the_key_in_use
 from huabiao.register.certificates.checking import verify_code
 from huabiao.register.certificates.following import Halt, follow
 from huabiao.register.certificates.loading import Documents
@@ -67,6 +68,112 @@ def test_a_key_is_replaced_while_the_worker_runs(
     listed = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     mine = {words[1]: words[2] for words in listed if words[0] == role}
     assert mine == {new: "使用中", old: "留存，供核验"}
+
+
+def replaced(role: str, town: TreeTown, capture: Any) -> str:
+    """Replace a key and let more time pass than a worker in mid-work has; answers the old key's id."""
+    old = keys.current_id(keys.Role(role))
+    with capture(execute=True):
+        ledger.rotate_key(role=role)
+    town.clock.go_on(minutes=2)
+    return old
+
+
+def with_key(role: str, key_id: str) -> None:
+    """A thief puts a key that was replaced in use again. `put_in_use` would mend it; he does not run that."""
+    files.make_current(keys.Role(role), key_id)
+
+
+def test_a_replaced_certifier_signs_nothing_new(
+    town: TreeTown,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town.release(town.item("甲"))
+    old = replaced("certifier", town, django_capture_on_commit_callbacks)
+    request = town.approved(town.item("乙"))
+    state: dict[str, Any] = {}
+    assert not any(
+        isinstance(one, Halt) for one in follow(state, ledger_rows.entries(), Documents())
+    )
+    before = {**state, "key/certifier": [old]}
+    monkeypatch.setattr(ledger, "put_in_use", lambda _role: None)
+    with_key("certifier", old)
+    forged = issue(request_uuid=request.uuid, state=before)
+    assert forged.key_id == old
+    assert build().codes == {"key_replaced"}
+    assert not naming("标题乙") and naming("标题甲")
+    for whole in (False, True):
+        verdict = verify_code(forged.code, whole=whole)
+        assert {fault.code for fault in verdict.faults} == {"key_replaced"}
+    first = Certificate.objects.order_by("ledger_seq").first()
+    assert first is not None and first.key_id == old and verify_code(first.code).valid
+
+
+@pytest.mark.parametrize("role", ["mac", "ledger"])
+def test_what_a_replaced_key_vouches_for_is_not_authentic(
+    role: str,
+    town: TreeTown,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town.release(town.item("甲"))
+    old = replaced(role, town, django_capture_on_commit_callbacks)
+    monkeypatch.setattr(ledger, "put_in_use", lambda _role: None)
+    with_key(role, old)
+    town.approved(town.item("乙"))
+    assert build(certify=True).codes == {"head_refused"}
+    assert not naming("标题乙")
+    codes = {fault.code for fault in verify_database().faults}
+    assert codes == {"mac" if role == "mac" else "head_key"}
+
+
+def test_a_release_of_a_replaced_key_is_no_checkpoint(
+    town: TreeTown, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A thief with the old key could sign one with a state of his own: it is made again from the first entry."""
+    worker = edge.Worker()
+    served = town.release(town.item("甲"))
+    replaced("certifier", town, django_capture_on_commit_callbacks)
+    release = PublishedFolder().releases.current()
+    assert release is not None and not bears_the_key_in_use(release)
+    report = worker.turn()
+    assert report is not None and not report.refused and report.root == served.root
+    release = PublishedFolder().releases.current(signature_valid)
+    assert release is not None and bears_the_key_in_use(release)
+    stepwise, full = release.state, build(full=True)
+    again = PublishedFolder().releases.current()
+    assert full.root == served.root and again is not None and again.state == stepwise
+
+
+def test_a_rotation_cut_off_is_finished_by_the_next_entry(town: TreeTown) -> None:
+    """The machine died between the ledger's entry and the new key: the old one must not go on vouching."""
+    for role in ("mac", "ledger", "certifier"):
+        new = ledger.rotate_key(role=role).content["ids"][
+            "new"
+        ]  # what follows the commit never runs
+        town.clock.go_on(minutes=2)
+        town.approved(town.item(role))
+        assert not build(certify=True).refused
+        assert keys.current_id(keys.Role(role)) == new
+    assert verify_database().ok
+
+
+def test_an_older_key_introduces_nobody(
+    town: TreeTown, django_capture_on_commit_callbacks: Any
+) -> None:
+    old = replaced("certifier", town, django_capture_on_commit_callbacks)
+    with_key("certifier", old)
+    rotation = keys.prepare_rotation("certifier")
+    with transaction.atomic():
+        ledger.append(
+            kind="key.rotated",
+            digests={"rotation": digest_document(rotation.document)},
+            ids={"role": "certifier", "old": old, "new": rotation.new},
+        )
+    rotation.activate()
+    town.approved(town.item("甲"))
+    assert build(certify=True).codes == {"key_unknown"}
 
 
 def test_nobody_without_an_account_replaces_a_key(

@@ -42,7 +42,8 @@ def test_a_swapped_attachment_is_refused(town: Town) -> None:
     payload = item_payload(attachments=[attachment])
     request = town.approve(town.submit(payload, blobs={blob_digest(PDF): PDF}))
     sealed = folders.sealed_path(str(request.parsed().subjects[0].freeze))
-    sealed.write_bytes(sealed.read_bytes()[:-1] + b"!")
+    whole = sealed.read_bytes()
+    sealed.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     assert refused(town, request) == {"blob_missing"}
 
 
