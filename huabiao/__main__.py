@@ -22,7 +22,7 @@ ROLES = {
     "huabiao.editing.migration.commands": "backoffice",
     "huabiao.editing.migration.collecting.commands": "backoffice",
     "huabiao.publishing.trees.commands": "worker",
-    "huabiao.publishing.trees.recover_command": "worker",
+    "huabiao.publishing.trees.recover_command": "backoffice",
     "huabiao.demo.commands": "demo",
 }
 """Command module → process role whose settings it runs under, unless DJANGO_SETTINGS_MODULE names another."""

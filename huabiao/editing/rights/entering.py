@@ -6,11 +6,9 @@ No session of the officer exists before all of it is given, so nothing behind th
 from collections.abc import Callable
 from typing import Any
 
-from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_lockout_response
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
@@ -31,6 +29,7 @@ from huabiao.office.adoption.doors import ENTERING, refused_at_the_door
 from huabiao.office.adoption.entering import Demands, demands_on
 from huabiao.office.adoption.passwords import told
 from huabiao.office.adoption.safety import safety_rules_of
+from huabiao.office.adoption.tries import counted
 
 BACKEND = "huabiao.editing.rights.backends.AppointmentBackend"
 
@@ -80,13 +79,11 @@ def tried(request: HttpRequest, officer: User, is_right: Callable[[], bool]) -> 
 
     Every place that asks for a password or a code again counts wrong ones here, so that none of them is for guessing.
     """
-    credentials = {"username": officer.username}
-    if not AxesProxyHandler.is_allowed(request, credentials):
+    right = counted(request, officer.username, is_right)
+    if right is None:
+        credentials = {"username": officer.username}
         locked: HttpResponse = get_lockout_response(request, credentials=credentials)
         return locked
-    right = is_right()
-    if not right:
-        user_login_failed.send(sender=__name__, credentials=credentials, request=request)
     return right
 
 

@@ -4,6 +4,7 @@ import argparse
 import getpass
 import sys
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ def add_parser(commands: Any) -> None:
         action="append",
         default=[],
         metavar="用户名",
-        help="确认人，须写两次、为不同的两人；口令在提示后输入（无终端时每行一个）",
+        help="确认人，须写两次、为不同的两人；口令在提示后输入，已启用动态码的再输动态码（无终端时每行一个）",
     )
 
 
@@ -54,7 +55,9 @@ def _recover(names: list[str], published: Any) -> int:
         return NOT_DONE
     if names[0] == names[1]:
         raise recovery.RecoveryRefused([_("Recovery from a backup takes two different people.")])
-    first, second = (recovery.confirmation(name, _password(name)) for name in names)
+    first, second = (
+        recovery.confirmation(name, _password(name), partial(_code, name)) for name in names
+    )
     entry = recovery.open_epoch(first, second, published)
     _say(
         _("Epoch %(epoch)s is open (entry %(seq)s of the ledger).")
@@ -95,8 +98,18 @@ def _show(found: Any) -> None:
 def _password(name: str) -> str:
     from django.utils.translation import gettext as _  # noqa: PLC0415 - needs Django set up
 
+    return _typed(_("Password of %(name)s: ") % {"name": name})
+
+
+def _code(name: str) -> str:
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - needs Django set up
+
+    return _typed(_("One-time code of %(name)s: ") % {"name": name})
+
+
+def _typed(prompt: str) -> str:
     if sys.stdin.isatty():
-        return getpass.getpass(_("Password of %(name)s: ") % {"name": name})
+        return getpass.getpass(prompt)
     return sys.stdin.readline().rstrip("\n")
 
 

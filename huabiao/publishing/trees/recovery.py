@@ -5,7 +5,7 @@ loss is meant, nothing is added. What the lost part of the ledger withdrew stays
 it gave is given again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 
 from huabiao.office import clocks, keys
 from huabiao.office.accounts.models import User
+from huabiao.office.accounts.selectors import second_factor_of
+from huabiao.office.accounts.services import use_code
 from huabiao.office.adoption.rights import holdings_with
+from huabiao.office.adoption.tries import at_a_terminal, counted
 from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger import services as ledger_services
 from huabiao.office.ledger.errors import LedgerRefused
@@ -92,16 +95,26 @@ def situation(folder: PublishedFolder) -> Situation | None:
     return Situation(here, anchor, line.at)
 
 
-def confirmation(username: str, password: str) -> Holding:
+def confirmation(username: str, password: str, ask_code: Callable[[], str]) -> Holding:
     """The post by which an officer may confirm; the password is the officer's own.
 
+    `ask_code`: asks for the one-time (or recovery) code, where the officer has set one up and the password is right.
+    Wrong tries count at the lock of the log-in.
+
     Raises:
-        RecoveryRefused: unknown, wrong password, or no such post – by the rows and by the ledger.
+        RecoveryRefused: unknown, wrong password or code, locked, or no such post – by the rows and by the ledger.
     """
     officer = User.objects.filter(username=username, is_active=True).first()
-    if officer is None or not officer.check_password(password):
+    known = officer is not None and counted(
+        at_a_terminal(username), username, lambda: _is_known(officer, password, ask_code)
+    )
+    if known is None:
         raise RecoveryRefused(
-            [_("%(name)s: unknown account or wrong password.") % {"name": username}]
+            [_("%(name)s is locked after too many wrong tries.") % {"name": username}]
+        )
+    if officer is None or not known:
+        raise RecoveryRefused(
+            [_("%(name)s: unknown account, wrong password or wrong code.") % {"name": username}]
         )
     for holding in holdings_with(CONFIRMING, officer):
         if holding.organisation.parent is None and _in_the_ledger(holding):
@@ -113,6 +126,12 @@ def confirmation(username: str, password: str) -> Holding:
             )
             % {"name": username}
         ]
+    )
+
+
+def _is_known(officer: User, password: str, ask_code: Callable[[], str]) -> bool:
+    return officer.check_password(password) and (
+        second_factor_of(officer) is None or use_code(officer=officer, code=ask_code())
     )
 
 

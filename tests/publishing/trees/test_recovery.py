@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from huabiao.office import clocks
+from huabiao.office import clocks, keys
+from huabiao.office.accounts import one_time_codes
+from huabiao.office.adoption.doors import failure_limit
 from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.models import Entry
 from huabiao.office.ledger.verification import Anchor, verify_database
@@ -138,6 +140,37 @@ def test_two_people_and_nobody_else_open_a_new_epoch(
     assert withdrawn.withdrawn_at is not None
 
 
+def test_the_one_time_code_is_asked_for_and_wrong_tries_lock(
+    people: TreeTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.release(people.item("甲"))
+    with lost_afterwards():
+        people.release(people.item("乙"))
+    officer = people.officers[ADMINISTRATOR]
+    phone = officer.second_factors.create(
+        nonce=one_time_codes.fresh_nonce(),
+        key_id=keys.current_id(keys.Role.MAC),
+        confirmed_at=clocks.now(),
+    )
+    secret = one_time_codes.secret_of(phone.nonce, phone.key_id)
+
+    def typed(*lines: str) -> int:
+        return recover(monkeypatch, ADMINISTRATOR, AUDITOR, passwords=lines)
+
+    assert typed(PASSWORD, PASSWORD) == 1
+    assert typed(PASSWORD, one_time_codes.current_code(secret), PASSWORD) == 0
+    assert Entry.objects.filter(kind="epoch.confirmed").count() == 2
+
+    limit = failure_limit(None, {"username": ADMINISTRATOR})
+    assert 1 < limit < 20
+    for _try in range(limit):
+        with pytest.raises(recovery.RecoveryRefused):
+            recovery.confirmation(ADMINISTRATOR, "wrong", str)
+    with pytest.raises(recovery.RecoveryRefused) as refused:
+        recovery.confirmation(ADMINISTRATOR, PASSWORD, lambda: pytest.fail("asked"))
+    assert "锁定" in str(refused.value)
+
+
 def test_no_public_number_is_given_twice(people: TreeTown, monkeypatch: pytest.MonkeyPatch) -> None:
     people.release(people.item("甲"))
     with lost_afterwards():
@@ -260,10 +293,10 @@ def test_the_stop_a_full_verification_set_on_the_restored_ledger_is_lifted(
 
 def test_a_post_that_the_ledger_says_was_left_opens_nothing(people: TreeTown) -> None:
     auditor = people.officers[AUDITOR]
-    assert recovery.confirmation(auditor.username, PASSWORD).officer == auditor
+    assert recovery.confirmation(auditor.username, PASSWORD, str).officer == auditor
     held = Appointment.objects.get(officer=auditor)
     organisation.end_appointment(appointment=held)
     # Somebody sets the row back; the ledger cannot be.
     Appointment.objects.filter(pk=held.pk).update(ends_at=None)
     with pytest.raises(recovery.RecoveryRefused):
-        recovery.confirmation(auditor.username, PASSWORD)
+        recovery.confirmation(auditor.username, PASSWORD, str)
