@@ -2,7 +2,8 @@
 -- and again after every upgrade: it may be repeated.
 --
 --   huabiao_backoffice  the back office: edits; on what is written once it may only insert
---   huabiao_worker      the edge worker: certifies and publishes; sees nothing of the editing tables
+--   huabiao_worker      the edge worker: certifies and publishes, records emergency withdrawals; sees nothing of the
+--                       editing tables, decides nothing
 --   huabiao_scheduler   the scheduler: verifies, reports, tidies; signs nothing
 --
 -- Give each role a log-in with:  CREATE ROLE backoffice LOGIN PASSWORD '…' IN ROLE huabiao_backoffice;
@@ -44,6 +45,13 @@ BEGIN
         certificates_filing, certificates_outsidecopy, notices_notice TO huabiao_worker;
     GRANT UPDATE, DELETE ON certificates_filing TO huabiao_worker;
     GRANT SELECT ON notices_notice TO huabiao_worker;
+    -- An emergency withdrawal is given to the ledger by the worker, as a request that is decided by being made: three rows,
+    -- and its end. Nothing can be certified with them that could not before: that takes decisions, which the worker may
+    -- not write, under a rulebook, which it may not adopt.
+    GRANT INSERT ON approval_request, approval_requestsubject, approval_participation TO huabiao_worker;
+    GRANT UPDATE (state, closed_at) ON approval_request TO huabiao_worker;
+    GRANT UPDATE (locked) ON approval_requestsubject TO huabiao_worker;
+    GRANT UPDATE (waits) ON approval_seat TO huabiao_worker;
     -- Of a frozen copy only the time of its destruction is ever added.
     GRANT UPDATE (purged_at) ON vault_freeze TO huabiao_backoffice, huabiao_worker;
 

@@ -11,8 +11,12 @@ from django.db.utils import ProgrammingError
 
 from huabiao.office import clocks
 from huabiao.office.ledger import services as ledger
-from huabiao.office.ledger.models import Block
-from tests.publishing.trees.tree_town import HOST, Clock, found_tree_town, tree_files
+from huabiao.office.ledger.models import Block, Entry
+from huabiao.office.ledger.verification import verify_database
+from huabiao.publishing.trees import edge, emergency
+from huabiao.publishing.trees.build import build
+from tests.publishing.trees.tree_town import HOST, Clock, found_tree_town, naming, tree_files
+from tests.register.sample_payloads import named
 
 pytestmark = [
     pytest.mark.django_db,
@@ -81,6 +85,14 @@ def test_the_back_office_only_adds_to_what_is_written_once(statement: str) -> No
         "SELECT * FROM django_session",
         "UPDATE ledger_entry SET kind = 'x'",
         "INSERT INTO approval_decision DEFAULT VALUES",
+        "INSERT INTO approval_step DEFAULT VALUES",
+        "INSERT INTO approval_seat DEFAULT VALUES",
+        "INSERT INTO adoption_adoption DEFAULT VALUES",
+        "INSERT INTO organisation_appointment DEFAULT VALUES",
+        "UPDATE approval_request SET document = ''",
+        "UPDATE approval_request SET submission_digest = ''",
+        "UPDATE approval_requestsubject SET subject = subject",
+        "DELETE FROM approval_request",
         "UPDATE certificates_certificate SET digest = ''",
     ],
 )
@@ -102,6 +114,37 @@ def test_the_whole_street_runs_under_these_rights() -> None:
         with acting_as(WORKER):
             town.build()
         assert f"{HOST}/zwyw/tzgg/202603/1.html" not in tree_files()
+
+
+def test_an_emergency_withdrawal_reaches_the_ledger_under_the_workers_rights() -> None:
+    clock = Clock()
+    with clocks.set_clock(clock):
+        town = found_tree_town(clock)
+        town.release(town.item("甲"))
+        emergency.withdraw("1", by="duty_officer", reason="错字")
+        with acting_as(WORKER):
+            assert not edge.tick().refused
+        made = Entry.objects.get(kind="withdrawal.made", subject=named("甲"))
+        assert made.content["officer"] == str(town.officers["duty_officer"].uuid)
+        assert verify_database().ok
+        with acting_as(WORKER):
+            assert not edge.tick().refused
+        assert Entry.objects.filter(kind="withdrawal.made").count() == 1
+
+
+def test_a_request_of_the_workers_own_is_not_certified() -> None:
+    """It may write a request and the ledger's entries; decisions it may not."""
+    clock = Clock()
+    with clocks.set_clock(clock):
+        town = found_tree_town(clock)
+        request = town.submit(town.item("甲"))
+        with acting_as(WORKER), transaction.atomic():
+            request.state = "approved"
+            request.save(update_fields=["state"])
+            ledger.append(kind="request.closed", subject=request.uuid, ids={"outcome": "approved"})
+        with acting_as(WORKER):
+            assert build(certify=True).codes == {"steps_unfulfilled"}
+        assert not naming("标题甲")
 
 
 def test_the_worker_signs_heads_over_a_long_ledger() -> None:
@@ -151,7 +194,6 @@ def test_every_job_runs_under_the_schedulers_rights() -> None:
 
 def test_a_frozen_copy_can_be_destroyed_and_nothing_else_of_it_changes() -> None:
     from huabiao.register.certificates import services as register
-    from tests.register.sample_payloads import named
 
     clock = Clock()
     with clocks.set_clock(clock):

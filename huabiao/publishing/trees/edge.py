@@ -206,7 +206,7 @@ def _record_emergency(subject: str, line: Line) -> list[Fault]:
             subject=subject, sites=None, officer=officer, reason=line.content.get("reason", "")
         )
     except (Refused, LedgerRefused, DatabaseError):
-        # The last where PostgreSQL's role of the worker may not open requests.
+        # The last where the rights of PostgreSQL's role were not renewed after an upgrade.
         sentence = _(
             "The emergency withdrawal of %(target)s is in force but not in the ledger: "
             "an officer who may withdraw must enter it in the back office."
