@@ -91,6 +91,9 @@ AXES_CLIENT_IP_CALLABLE = "huabiao.office.adoption.doors.client_address"
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_TEMPLATE = "huabiao/locked.html"
 AXES_VERBOSE = False
+HUABIAO_FACTOR_REPLACING_MINUTES = 5
+"""How long after a right code another phone may be set up: an unattended desk is no way to move it."""
+
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 CSRF_FAILURE_VIEW = "huabiao.editing.items.sessions.form_expired"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +16,14 @@ from wagtail.admin.views.account import BaseSettingsPanel
 from huabiao.editing.rights.doors import officer_of
 from huabiao.editing.rights.entering import code_refusal
 from huabiao.editing.rights.pictures import code_picture
+from huabiao.office import clocks
 from huabiao.office.accounts import services
 from huabiao.office.accounts.models import User
 from huabiao.office.accounts.selectors import recovery_codes_left, second_factor_of
 from huabiao.office.accounts.services import FactorRefused
 
 _REPLACING = "replacing_factor"
-"""Session key: the present phone's code was right, another phone may be set up."""
+"""Session key: when the present phone's code was right (ms); for some minutes another phone may be set up."""
 
 
 class FactorPanel(BaseSettingsPanel):
@@ -59,14 +61,18 @@ def account_factor(request: HttpRequest) -> HttpResponse:
             return _page(request, status=422, refusal=refusal)
         if act == "renew":
             return _page(request, codes=services.renew_recovery_codes(officer=officer))
-        request.session[_REPLACING] = True
+        request.session[_REPLACING] = clocks.now_ms()
     if _may_set_up(request, officer):
         return _with_picture(request, officer)
     return _page(request)
 
 
 def _may_set_up(request: HttpRequest, officer: User) -> bool:
-    return second_factor_of(officer) is None or bool(request.session.get(_REPLACING))
+    if second_factor_of(officer) is None:
+        return True
+    since = request.session.get(_REPLACING)
+    minutes: int = settings.HUABIAO_FACTOR_REPLACING_MINUTES
+    return since is not None and 0 <= clocks.now_ms() - since <= minutes * 60_000
 
 
 def _confirm(request: HttpRequest, officer: User) -> HttpResponse:

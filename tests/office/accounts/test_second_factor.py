@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from huabiao.office import clocks
 from huabiao.office.accounts.models import RecoveryCode, SecondFactor, User
 from huabiao.office.accounts.selectors import recovery_codes_left, second_factor_of
 from huabiao.office.ledger.models import Entry
+from huabiao.office.notices.models import Notice
+from huabiao.office.organisation import services as organisation
+from huabiao.office.organisation.models import Appointment
 from tests.office.accounts.town_hall import (
     TownHall,
     found,
@@ -177,6 +182,13 @@ def test_an_administrator_resets_with_a_reason_and_every_session_ends(
     client: Client, hall: TownHall
 ) -> None:
     set_up(client, hall.officer)
+    elsewhere = organisation.open_post(
+        organisation=organisation.establish(name="白塔乡人民政府", kind="township"),
+        key="system_administrator",
+        name="白塔乡系统管理员",
+    )
+    long_ago = clocks.now() - timedelta(days=30)
+    organisation.appoint(officer=hall.administrator, post=elsewhere, starts_at=long_ago)
     boss = Client()
     try_password(boss, username="zhouping")
     listed = words(boss.get("/accounts/"))
@@ -189,6 +201,10 @@ def test_an_administrator_resets_with_a_reason_and_every_session_ends(
     assert entry["kind"] == "factor.reset" and entry["ids"] == {"officer": str(hall.officer.uuid)}
     assert entry["officer"] == str(hall.administrator.uuid) and entry["digests"]["reason"]
     assert "手机" not in str(entry)
+    acting = Appointment.objects.get(uuid=entry["appointment"])
+    assert acting.post.organisation == hall.body  # not that of the other body administered
+    told = Notice.objects.get(officer=hall.officer, kind=Notice.Kind.ALARM)
+    assert "周平" in told.sentence and "动态码" in told.sentence
     assert client.get("/").status_code == 302  # the session that set it up has ended
     assert try_password(client).headers["Location"] == "/login/set-up/"  # no second time of grace
     assert not RecoveryCode.objects.exists()
@@ -216,6 +232,18 @@ def test_another_phone_needs_a_code_of_the_first(client: Client, hall: TownHall)
     assert answer.status_code == 200 and is_inside(client)
     assert second_factor_of(hall.officer) != before
     assert SecondFactor.objects.count() == 1
+
+
+def test_the_way_to_another_phone_closes_after_some_minutes(client: Client, hall: TownHall) -> None:
+    codes = set_up(client, hall.officer)
+    before = second_factor_of(hall.officer)
+    client.post("/account/codes/", {"act": "replace", "code": codes[0]})
+    closed = clocks.now() + timedelta(minutes=settings.HUABIAO_FACTOR_REPLACING_MINUTES, seconds=1)
+    with clocks.set_clock(lambda: closed):
+        assert PICTURE not in words(client.get("/account/codes/"))
+        code = phone_shows(hall.officer, waiting=True)
+        client.post("/account/codes/", {"act": "confirm", "code": code})
+    assert second_factor_of(hall.officer) == before
 
 
 def test_new_recovery_codes_replace_the_old(client: Client, hall: TownHall) -> None:

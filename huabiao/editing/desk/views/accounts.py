@@ -14,7 +14,6 @@ from huabiao.editing.desk.said import screen_words
 from huabiao.editing.desk.views.finding import officer_of
 from huabiao.editing.items.gate import SecretFound
 from huabiao.editing.items.views.editors import secret_page
-from huabiao.editing.rights.reach import reach_of
 from huabiao.office.accounts.selectors import second_factor_of
 from huabiao.office.accounts.services import FactorRefused
 
@@ -35,7 +34,7 @@ def reset(request: HttpRequest, uuid: UUID) -> HttpResponse:
     refused: list[str] = []
     reason = request.POST.get("reason", "")[:200]
     if request.method == "POST":
-        holding = reach_of(by).holding_for("administer")
+        holding = accounts.looking_after(officer, by)
         try:
             if holding is not None:
                 screen_words(reason, organisation=holding.organisation, officer=by)
