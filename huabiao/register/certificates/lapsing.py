@@ -1,7 +1,7 @@
 """What went offline by itself because the signature under a consent by telephone did not come: said once, and noted."""
 
-from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,20 +26,33 @@ def tell_of_lapsed() -> int:
     """Tell everyone responsible of certificates on spoken consent that have ended; answers how many are new.
 
     The expiry inside the certificate took the text offline already; this leaves the entry and the notices behind it.
+    Each is looked at once: what was told before is marked, and looked up in the ledger only where the mark is lost.
     """
     now = clocks.now_ms()
     ended = Filing.objects.filter(
-        kind=Kind.ORAL.value, expires__lte=now, superseded_at=None, withdrawn_at=None
-    ).order_by("certificate", "id")
+        kind=Kind.ORAL.value,
+        expires__lte=now,
+        superseded_at=None,
+        withdrawn_at=None,
+        end_told=False,
+    )
     told = 0
-    for certificate, _lines in groupby(ended.values_list("certificate"), key=lambda row: row[0]):
-        if not Entry.objects.filter(kind=LAPSED, subject=certificate).exists():
-            _tell(Certificate.objects.get(uuid=certificate))
-            told += 1
+    for certificate in list(
+        ended.order_by("certificate").values_list("certificate", flat=True).distinct()
+    ):
+        told += _tell_once(certificate)
     return told
 
 
 @transaction.atomic
+def _tell_once(certificate: UUID) -> bool:
+    Filing.objects.filter(certificate=certificate).update(end_told=True)
+    if Entry.objects.filter(kind=LAPSED, subject=certificate).exists():
+        return False
+    _tell(Certificate.objects.get(uuid=certificate))
+    return True
+
+
 def _tell(certificate: Certificate) -> None:
     request = Request.objects.select_related("organisation", "submitter").get(
         uuid=certificate.request

@@ -117,6 +117,8 @@ class Filing(models.Model):
     lineage = models.UUIDField(_("adopted from"), null=True, db_index=True)
     superseded_at = models.BigIntegerField(null=True)
     withdrawn_at = models.BigIntegerField(_("withdrawn"), null=True)
+    end_told = models.BooleanField(default=False)
+    """Whether those responsible know that it ended by itself; the ledger's entry says so, this only spares looking."""
 
     class Meta:
         """Newest first."""
@@ -128,12 +130,15 @@ class Filing(models.Model):
             models.Index(fields=["site", "-not_before", "-id"], name="filing_by_site"),
             models.Index(fields=["organisation", "-not_before", "-id"], name="filing_by_body"),
             models.Index(fields=["-not_before", "-id"], name="filing_by_time"),
-            # What ended by itself, asked for at every publication.
+            # What ended by itself and was not told yet, asked for at every turn of the worker.
             models.Index(
                 fields=["kind", "expires"],
                 name="filing_by_end",
                 condition=models.Q(
-                    expires__isnull=False, superseded_at__isnull=True, withdrawn_at__isnull=True
+                    expires__isnull=False,
+                    superseded_at__isnull=True,
+                    withdrawn_at__isnull=True,
+                    end_told=False,
                 ),
             ),
         ]

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huabiao.approval import services as approval
 from huabiao.approval.models import Decision
@@ -134,6 +136,10 @@ def test_those_responsible_are_told_once_when_it_ends_by_itself(town: Town) -> N
     later = clocks.now() + timedelta(hours=25)
     with clocks.set_clock(lambda: later):
         assert tell_of_lapsed() == 1
+        with CaptureQueriesContext(connection) as asked:
+            assert tell_of_lapsed() == 0
+        assert len(asked) == 1  # what was told before is not looked at again
+        Filing.objects.update(end_told=False)  # as after deriving the register again
         assert tell_of_lapsed() == 0
     entry = Entry.objects.get(kind="oral.lapsed")
     assert str(entry.subject) == document.certificate
