@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from huabiao.approval.models import Request, RequestSubject
 from huabiao.approval.states import RequestState, StepState
 from huabiao.editing.items.standing import Standing, standings
+from huabiao.register.certificates.documents import Kind
 from huabiao.register.certificates.models import Filing
 
 
@@ -39,6 +40,13 @@ LABELS = {
 }
 
 
+SPOKEN = {
+    Standing.ONLINE: _("online (signature to follow)"),
+    Standing.ENDED: _("ended by itself (not signed)"),
+}
+"""In approval still, but published on consent by telephone: the word says what readers see."""
+
+
 _SHOWN = {
     Standing.COMING: State.APPROVED,
     Standing.ONLINE: State.ONLINE,
@@ -49,18 +57,19 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class Status:
-    """One text's state. `who` names posts or people; `changed` says that an online text was edited since."""
+    """One text's state. `who` names posts or people; `spoken`: where it stands on consent by telephone, unsigned."""
 
     state: State
     since: datetime | None = None
     who: str = ""
     opinion: str = ""
     request: UUID | None = None
+    spoken: Standing | None = None
 
     @property
     def label(self) -> str:
         """The word for it."""
-        return str(LABELS[self.state])
+        return str(SPOKEN[self.spoken] if self.spoken else LABELS[self.state])
 
 
 def status_of(draft: Any) -> Status:
@@ -103,7 +112,11 @@ def _status(
     state = request.state if request is not None else None
     if request is not None and state == RequestState.OPEN:
         found = Status(
-            State.IN_APPROVAL, request.opened_at, _who_has(request), request=request.uuid
+            State.IN_APPROVAL,
+            request.opened_at,
+            _who_has(request),
+            request=request.uuid,
+            spoken=_spoken(request, standing),
         )
     elif request is not None and state in {RequestState.RETURNED, RequestState.REFUSED}:
         found = _returned(draft, request)
@@ -116,6 +129,14 @@ def _status(
     else:
         found = Status(State.DRAFT, draft.changed_at, str(draft.author))
     return found
+
+
+def _spoken(request: Request, standing: tuple[Standing, Filing] | None) -> Standing | None:
+    """What the register says of it where it was published before its signature; None where it was not."""
+    if request.spoken_at is None or standing is None:
+        return None
+    where, filing = standing
+    return where if filing.kind == Kind.ORAL.value and where in SPOKEN else None
 
 
 def _returned(draft: Any, request: Request) -> Status:

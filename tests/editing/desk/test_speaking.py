@@ -52,6 +52,12 @@ def spoken_and_published(office: Office, browse: Any) -> Request:
     return request
 
 
+def listed(office: Office, browse: Any) -> str:
+    """The clerk's list of texts."""
+    clerk = browse(office.officer("information_officer"))
+    return text_of(clerk.get(reverse("item:index")))
+
+
 def test_the_leader_signs_afterwards_and_it_stays(speaking: Office, browse: Any) -> None:
     request = spoken_and_published(speaking, browse)
     assert request.state == "open" and request.spoken_at is not None
@@ -62,6 +68,7 @@ def test_the_leader_signs_afterwards_and_it_stays(speaking: Office, browse: Any)
     ends = Certificate.objects.filter(request=request.uuid)
     assert row.confirms and ends.count() == 1
     assert timedelta(hours=23) < row.due - clocks.now() <= timedelta(hours=24)
+    assert "在线（待补签）" in listed(speaking, browse)
     page = text_of(review(leader, request))
     assert "已凭口头审批发布" in page and WORDS in page and "0990-5550114" in page
     assert decide(leader, request, opinion="同意，已补签").status_code == 302
@@ -69,6 +76,7 @@ def test_the_leader_signs_afterwards_and_it_stays(speaking: Office, browse: Any)
     assert ends.count() == 2
     subject = request.subjects.get().subject
     assert standings([subject])[subject][0] is Standing.ONLINE
+    assert "待补签" not in listed(speaking, browse)
 
 
 def test_unsigned_it_is_late_in_red_and_offline(speaking: Office, browse: Any) -> None:
@@ -85,6 +93,7 @@ def test_unsigned_it_is_late_in_red_and_offline(speaking: Office, browse: Any) -
         assert "已自动撤下" in text_of(review(leader, request))
         subject = request.subjects.get().subject
         assert standings([subject])[subject][0] is Standing.ENDED
+        assert "到期下线（未补签）" in listed(speaking, browse)
 
 
 @pytest.mark.parametrize("act", ["refuse", "take_back"])
