@@ -98,8 +98,9 @@ def _fixed(step: StepProgress) -> dict[str, object]:
 def _project_signers(request: Request, progress: Progress) -> None:
     signers = progress.spent()
     kept = request.participations.filter(role=Participation.Role.SIGNER)
-    kept.exclude(officer__uuid__in=signers).delete()
     known = {str(uuid) for uuid in kept.values_list("officer__uuid", flat=True)}
+    if known - signers:  # asked first: not every process that may open a request may remove a row
+        kept.exclude(officer__uuid__in=signers).delete()
     Participation.objects.bulk_create(
         Participation(request=request, officer=officer, role=Participation.Role.SIGNER)
         for officer in User.objects.filter(uuid__in=signers - known)

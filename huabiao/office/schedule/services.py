@@ -26,7 +26,8 @@ def run_job(*, job: Job, holder: str = BY_HAND) -> Run:
         result = job.run()
     except Exception as problem:
         logger.exception("The job %s failed", job.key)
-        result = Result(Run.Outcome.FAILED, f"{type(problem).__name__}: {problem}")
+        # What an exception says may hold a row's values; the log of the process has it, this table is for many eyes.
+        result = Result(Run.Outcome.FAILED, type(problem).__name__)
         alarm(sentence=_("The scheduled job “%(job)s” failed.") % {"job": job.label})
     run.outcome, run.detail = result.outcome, result.detail[:LONGEST]
     run.ended_at = clocks.now_ms()

@@ -123,7 +123,7 @@ class _Build:
         try:
             self.folder.journal.refresh()
             if served is not None and not self.folder.journal.fits(served.journal):
-                raise JournalBroken("The journal lacks lines that the served release has seen")
+                raise JournalBroken(_("The journal lacks lines that the served release has seen."))
         except JournalBroken as broken:
             sentence = _("The journal beside the trees was changed: %(problem)s") % {
                 "problem": broken

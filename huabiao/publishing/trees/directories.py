@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from huabiao.office.ledger.digests import canonical
 from huabiao.office.ledger.digests import digest as digest_of
 from huabiao.publishing.trees.disk import Disk
@@ -89,10 +91,12 @@ class DirectoryStore:
             manifest = (self.path(digest) / MANIFEST).read_bytes()
         except OSError as problem:
             raise ObjectBroken(
-                f"Directory {digest} cannot be read: {problem.strerror}"
+                _("The list of the folder %(digest)s cannot be read.") % {"digest": digest}
             ) from problem
         if digest_of(manifest) != digest:
-            raise ObjectBroken(f"The manifest of directory {digest} was altered")
+            raise ObjectBroken(
+                _("The list of the folder %(digest)s was altered.") % {"digest": digest}
+            )
         return {name: Entry(**entry) for name, entry in json.loads(manifest).items()}
 
     def names(self) -> Iterator[Path]:

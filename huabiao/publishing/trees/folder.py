@@ -92,6 +92,9 @@ class PublishedFolder:
         """Mark that files are being written. The mark outlives a crash, and the next run then trusts less."""
         if not self._building.exists():
             self.disk.create(self._building, b"")
+            # At once: after a power cut only this mark says that other names may lack their bytes.
+            self.disk.sync(self._building)
+            self.disk.sync(self.path)
 
     def finished(self) -> None:
         """Everything written is on the platter, or was swept away."""

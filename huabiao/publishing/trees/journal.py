@@ -16,6 +16,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from huabiao.publishing.trees.disk import Disk
 
 Kind = Literal["head", "withdrawal", "epoch"]
@@ -33,6 +37,11 @@ class Signs(Protocol):
 
 Verify = Callable[[bytes, str, bytes], bool]
 """(data, key id, signature) → whether it is good."""
+
+
+# Put into words only where there are settings: the static server notes what is broken and says nothing.
+NOT_NEXT = _lazy("Line %(number)s of the journal does not follow the one before it.")
+NOT_SIGNED = _lazy("Line %(number)s of the journal is not signed by this installation.")
 
 
 class JournalBroken(Exception):
@@ -65,7 +74,7 @@ class Journal:
     _kinds: dict[str, list[tuple[int, Line]]] = field(default_factory=lambda: defaultdict(list))
     _read_to: int = 0
     _identity: tuple[int, int] | None = None
-    _broken: str | None = None
+    _broken: tuple[Promise, int] | None = None
 
     def refresh(self) -> "Journal":
         """Read new lines. Raises JournalBroken when the chain, a number or a signature of a head is wrong.
@@ -76,7 +85,7 @@ class Journal:
             stat = self.path.stat()
         except FileNotFoundError:
             if self.lines and self.verify is not None:
-                raise JournalBroken("The journal has been removed") from None
+                raise JournalBroken(_("The journal has been removed.")) from None
             return self
         identity = (stat.st_dev, stat.st_ino)
         if stat.st_size < self._read_to or (self._identity and identity != self._identity):
@@ -92,7 +101,8 @@ class Journal:
                 self._accept(raw)
             self._read_to += len(whole)
         if self._broken and self.verify is not None:
-            raise JournalBroken(self._broken)
+            sentence, number = self._broken
+            raise JournalBroken(str(sentence) % {"number": number})
         return self
 
     def since(self, marker: Mapping[str, Any]) -> list[Line]:
@@ -166,14 +176,9 @@ class Journal:
         except (ValueError, KeyError, TypeError):
             return  # torn by a power cut; if it was a whole line once, the next number or chain will not fit
         if number != len(self.lines) or document["previous"] != self.tip:
-            self._broken = (
-                self._broken
-                or f"Line {len(self.lines)} of the journal does not follow the one before it"
-            )
+            self._broken = self._broken or (NOT_NEXT, len(self.lines))
         if self.verify is not None and not self._signed(document["key"], signature, body, kind):
-            self._broken = (
-                self._broken or f"Line {number} of the journal is not signed by this installation"
-            )
+            self._broken = self._broken or (NOT_SIGNED, number)
         line = Line(number, document["at"], kind, document["content"], self.digest_of(raw))
         self.lines.append(line)
         self._kinds[str(kind)].append((len(self.lines), line))

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from huabiao.office.ledger.digests import digest as digest_of
 from huabiao.publishing.trees.disk import Disk
 
@@ -66,9 +68,11 @@ class ObjectStore:
         try:
             data = self.path(digest).read_bytes()
         except OSError as problem:
-            raise ObjectBroken(f"Object {digest} cannot be read: {problem.strerror}") from problem
+            raise ObjectBroken(
+                _("The file %(digest)s cannot be read.") % {"digest": digest}
+            ) from problem
         if digest_of(data) != digest:
-            raise ObjectBroken(f"Object {digest} was altered")
+            raise ObjectBroken(_("The file %(digest)s was altered.") % {"digest": digest})
         return data
 
     def names(self) -> Iterator[Path]:

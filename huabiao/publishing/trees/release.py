@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from huabiao.office.ledger.digests import canonical
 from huabiao.publishing.trees.disk import Disk
 from huabiao.publishing.trees.journal import Signs, Verify
@@ -61,10 +63,10 @@ class Release:
         fields = {name: value for name, value in document.items() if name != "schema"}
         try:
             if document["schema"] != "release/1":
-                raise ReleaseBroken("Not a release of a known form")
+                raise ReleaseBroken(_("It is no release of a known form."))
             return cls(**fields)
         except (KeyError, TypeError) as problem:
-            raise ReleaseBroken("Not a release of a known form") from problem
+            raise ReleaseBroken(_("It is no release of a known form.")) from problem
 
 
 class Releases:
@@ -79,7 +81,7 @@ class Releases:
         """The numbers of all whole releases, ascending."""
         if not self.folder.is_dir():
             return []
-        return sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdigit())
+        return sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdecimal())
 
     def current_number(self) -> int | None:
         """The number of the served release, or None before the first."""
@@ -97,9 +99,14 @@ class Releases:
             if verify is not None:
                 signature = base64.b64decode((folder / SIGNATURE).read_bytes())
                 if not verify(data, release.key_id, signature):
-                    raise ReleaseBroken(f"Release {number} is not signed by this installation")
+                    raise ReleaseBroken(
+                        _("Release %(number)s is not signed by this installation.")
+                        % {"number": number}
+                    )
         except (OSError, ValueError) as problem:
-            raise ReleaseBroken(f"Release {number} cannot be read") from problem
+            raise ReleaseBroken(
+                _("Release %(number)s cannot be read.") % {"number": number}
+            ) from problem
         return release
 
     def current(self, verify: Verify | None = None) -> Release | None:

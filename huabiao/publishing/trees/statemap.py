@@ -9,6 +9,8 @@ from collections.abc import Container, Iterator, Mapping, MutableMapping
 from hashlib import sha256
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from huabiao.publishing.trees.objects import ObjectBroken, Stored, hex_of
 
 BUCKET = 96
@@ -127,7 +129,9 @@ class StateMap(MutableMapping[str, Any]):
         try:
             head, *lines = self.nodes.read(digest).decode().split("\n")
         except ObjectBroken as problem:
-            raise StateBroken(f"A node of the state is lost: {problem}") from problem
+            raise StateBroken(
+                _("A part of the state is lost: %(problem)s") % {"problem": problem}
+            ) from problem
         node = _Node()
         node.digest = digest
         if head == "leaf":

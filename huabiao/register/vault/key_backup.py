@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
 from huabiao.register.vault import folders
+from huabiao.register.vault.models import Freeze
 
 FORMAT = "huabiao vault keys 1"
 
@@ -30,16 +32,24 @@ def rewrite() -> int:
 def restore(source: Path) -> int:
     """Bring back keys that are missing here from a key backup; answers how many were brought back.
 
+    What was destroyed stays destroyed: an older backup may still hold its key.
+
     Raises:
         ValueError: the file is no key backup.
     """
     restored = 0
-    for freeze, wrapped in _entries(source):
-        path = folders.key_path(freeze)
-        if not path.exists():
-            folders.write_whole(path, wrapped)
-            restored += 1
+    with folders.alone():  # else a key purged meanwhile could come back
+        purged = {str(one) for one in _purged()}
+        for freeze, wrapped in _entries(source):
+            path = folders.key_path(freeze)
+            if freeze not in purged and not path.exists():
+                folders.write_whole(path, wrapped)
+                restored += 1
     return restored
+
+
+def _purged() -> Iterator[UUID]:
+    return Freeze.objects.exclude(purged_at=None).values_list("uuid", flat=True).iterator()
 
 
 def _entries(source: Path) -> Iterator[tuple[str, bytes]]:

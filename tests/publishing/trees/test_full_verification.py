@@ -9,8 +9,11 @@ from huabiao.office.ledger.models import Entry
 from huabiao.office.notices.models import Notice
 from huabiao.office.schedule import commands
 from huabiao.office.schedule.models import Run
+from huabiao.publishing.trees import past
 from huabiao.publishing.trees.build import build
 from huabiao.publishing.trees.folder import PublishedFolder
+from huabiao.publishing.trees.verifying import verify_everything
+from huabiao.register.certificates.faults import Fault, Faulty
 from huabiao.register.certificates.models import Filing
 from huabiao.register.vault.folders import sealed_path
 from tests.publishing.trees.tree_town import HOST, TreeTown, naming, tree_files
@@ -94,6 +97,26 @@ def test_a_link_of_the_tree_pointed_elsewhere_is_set_back(published: PublishedFo
     assert tree_files() != before
     assert verified().detail == "served_bytes_altered"
     assert tree_files() == before
+
+
+def test_what_could_not_be_verified_is_not_reported_as_good(
+    published: PublishedFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database lost on the way ends no additions, but it is no clean bill either."""
+
+    def lost(*_said: object) -> None:
+        raise Faulty([Fault("database_unreachable", "ledger", "")])
+
+    monkeypatch.setattr(past, "remake", lost)
+    with pytest.raises(Faulty):
+        verify_everything(published)
+
+
+def test_a_folder_with_a_strange_number_is_no_release(published: PublishedFolder) -> None:
+    before = published.releases.numbers()
+    (published.releases.folder / "²").mkdir()
+    assert published.releases.numbers() == before
+    assert not verify_everything(published)
 
 
 def test_a_damaged_frozen_copy_is_found(published: PublishedFolder) -> None:

@@ -44,6 +44,16 @@ def test_both_backups_joined_bring_everything_back_but_what_was_purged(
         read_payload(purged, digest(PAYLOAD))
 
 
+def test_an_older_backup_brings_no_key_of_a_purged_copy_back(tmp_path: Path) -> None:
+    kept, purged = frozen(), frozen()
+    key_backup.rewrite()
+    older = shutil.copy(key_backup.backup_path(), tmp_path / "vault-keys")
+    purge(freeze=purged)
+    folders.key_path(kept).unlink()
+    assert key_backup.restore(Path(older)) == 1
+    assert folders.key_path(kept).exists() and not folders.key_path(purged).exists()
+
+
 def test_another_file_is_no_key_backup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "other").write_text("anything", encoding="ascii")
     assert vault("restore-keys", str(tmp_path / "other")) == 2
