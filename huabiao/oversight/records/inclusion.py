@@ -13,6 +13,7 @@ from huabiao.office.ledger import selectors as ledger
 from huabiao.office.ledger.digests import parse_digest
 from huabiao.office.ledger.errors import HeadRefused
 from huabiao.office.ledger.models import Entry, SignedHead
+from huabiao.office.ledger.rotations import KeysInUse
 
 
 class Standing(StrEnum):
@@ -58,6 +59,7 @@ class Proofs:
     def __init__(self) -> None:
         self.head: SignedHead | None = ledger.latest_head()
         self._valid = self.head is not None and ledger.head_valid(self.head)
+        self._in_use = KeysInUse(keys.Role.MAC)
 
     def judge(self, entries: Iterable[Entry]) -> dict[int, Judged]:
         """Number → standing."""
@@ -70,7 +72,7 @@ class Proofs:
 
     def _judge(self, entry: Entry, path: list[bytes] | None) -> Standing:
         try:
-            ours = ledger.authentic(entry)
+            ours = ledger.authentic(entry, self._in_use)
         except keys.KeyFault:
             return Standing.UNKNOWN
         if not ours:

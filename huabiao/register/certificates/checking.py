@@ -21,7 +21,7 @@ from huabiao.register.certificates import fold
 from huabiao.register.certificates.codes import normalised
 from huabiao.register.certificates.documents import CertificateDocument, Kind
 from huabiao.register.certificates.faults import Fault, Faulty, fault
-from huabiao.register.certificates.loading import Documents
+from huabiao.register.certificates.loading import Documents, Load
 from huabiao.register.certificates.models import Certificate, Filing
 from huabiao.register.certificates.selectors import state_of
 from huabiao.register.certificates.state import State
@@ -96,7 +96,7 @@ def _state_about(entry: Entry, load: Documents) -> State:
     wanted |= Q(kind="withdrawal.made", subject__in=subjects)
     state: dict[str, Any] = {}
     for earlier in Entry.objects.filter(wanted, seq__lt=entry.seq).order_by("seq"):
-        if _stands(earlier):  # one that does not counts for nothing: what rests on it falls
+        if _stands(earlier, load):  # one that does not counts for nothing: what rests on it falls
             state["ledger/next"] = earlier.seq
             fold.apply(state, earlier, load)
     return state
@@ -136,7 +136,7 @@ def _state_before(entry: Entry, load: Documents) -> tuple[State, bool]:
     is_whole = True
     for earlier in ledger.entries(limit=entry.seq):
         try:
-            if not _stands(earlier):
+            if not _stands(earlier, load):
                 raise Faulty([fault("entry_not_authentic", str(earlier.seq))])
             fold.apply(state, earlier, load)
         except Faulty:
@@ -145,9 +145,9 @@ def _state_before(entry: Entry, load: Documents) -> tuple[State, bool]:
     return state, is_whole
 
 
-def _stands(entry: Entry) -> bool:
+def _stands(entry: Entry, load: Load) -> bool:
     """Whether an entry counts: written by a process of ours, and where it brings a key, vouched for by the old one."""
-    if not ledger.authentic(entry):
+    if not load.seals.authentic(entry):
         return False
     return entry.kind != "key.rotated" or rotation_stands(entry.content)
 
