@@ -7,7 +7,7 @@ DAY_MS = 24 * 3600 * 1000
 
 
 def signed_by(rulebook: MergedRulebook, said_at: int) -> int:
-    """By when (UTC milliseconds) consent given by telephone at a moment must be signed; the earliest of the rule's terms.
+    """By when (UTC milliseconds) consent given by telephone must be signed: the earliest of the rule's terms.
 
     A working day counts as one day, so that the end never comes too late. `Faulty` where the rulebook sets no term.
     """
