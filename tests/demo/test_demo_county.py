@@ -65,6 +65,7 @@ def _answer(path: str, host: str) -> tuple[int, bytes]:
 
 
 @pytest.mark.slow
+@pytest.mark.one_engine
 @pytest.mark.django_db
 def test_the_reduced_county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One build looked at from all sides, and a second one to compare with: both take seconds, so they are shared."""

@@ -1,6 +1,5 @@
 """In a real browser: what is typed survives a power cut, is erased on a secrecy hit, and is checked while written."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,10 +18,10 @@ WAIT = 15_000
 
 
 @pytest.fixture
-def tab(live_server: LiveServer) -> Iterator[Any]:
+def tab(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A page of a real browser."""
     playwright = pytest.importorskip("playwright.sync_api")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path="/usr/bin/chromium",

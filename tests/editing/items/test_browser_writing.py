@@ -1,6 +1,5 @@
 """In a real browser: last keystrokes reach the server, pasting from Word is clean, one press sets a text."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,10 +25,10 @@ PASTE = """([html, text]) => {
 
 
 @pytest.fixture
-def tab(live_server: LiveServer) -> Iterator[Any]:
+def tab(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A page of a real browser."""
     playwright = pytest.importorskip("playwright.sync_api")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path="/usr/bin/chromium",

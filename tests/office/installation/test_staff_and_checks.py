@@ -190,7 +190,9 @@ def check() -> int:
 
 
 @pytest.fixture
-def ready(passwords: dict[str, str], data_folder: Path) -> Path:
+def ready(passwords: dict[str, str], data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # Set for a whole process by the tests that hold a browser; no installation has it.
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)
     for path in data_folder.iterdir():
         path.chmod(0o755)
     make_folders()
