@@ -135,10 +135,11 @@ def _end(args: argparse.Namespace) -> None:
 
 
 def _administrator(username: str) -> "User":
-    """Who acts, by the own password."""
+    """Who acts, by the own password; wrong tries count at the lock of the log-in."""
     from django.utils.translation import gettext as _  # noqa: PLC0415 - needs Django set up
 
     from huabiao.office.accounts.models import User  # noqa: PLC0415
+    from huabiao.office.adoption.tries import at_a_terminal, counted  # noqa: PLC0415
     from huabiao.office.installation.services import InstallationRefused  # noqa: PLC0415
 
     if sys.stdin.isatty():
@@ -146,7 +147,10 @@ def _administrator(username: str) -> "User":
     else:
         password = sys.stdin.readline().rstrip("\n")
     officer = User.objects.filter(username=username, is_active=True).first()
-    if officer is None or not officer.check_password(password):
+    right = officer is not None and counted(
+        at_a_terminal(username), username, lambda: officer.check_password(password)
+    )
+    if officer is None or not right:
         raise InstallationRefused(
             [_("%(name)s: unknown account or wrong password.") % {"name": username}]
         )

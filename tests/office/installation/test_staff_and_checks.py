@@ -182,6 +182,13 @@ def test_what_may_not_be_done_is_refused_with_the_reason(
     assert Entry.objects.count() == before
 
 
+def test_wrong_passwords_lock_the_name_here_as_at_the_log_in(staff: Callable[..., int]) -> None:
+    for _attempt in range(20):
+        assert staff(*TOWNSHIP, password="guessed") == 1
+    assert staff(*TOWNSHIP) == 1
+    assert not Organisation.objects.filter(kind="township").exists()
+
+
 # -- `huabiao check` ----------------------------------------------------------------------------------
 
 
